@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import helmet from '@fastify/helmet';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger, LoggerModule } from 'nestjs-pino';
+import { systemClock, type Clock } from '@comptoir/kernel';
+import { AuthModule } from '#auth';
+import { CheckoutModule, setKindProblems } from '#checkout';
+import { InventoryModule } from '#inventory';
+import { PaymentsModule } from '#payments';
+import { Database, PlatformModule, PublicUrl, type Config } from '#platform';
+import { ShopModule } from '#shop';
+import { parseBodies, SurfacesModule } from '#surfaces';
+import { loadKinds, TenantsModule, type KindRegistry } from '#tenants';
+
+/** Largest body of an ordinary request, bytes. */
+const BODY_LIMIT = 256 * 1024;
+
+@Module({})
+class GatewayModule {
+  static forRoot(parts: { config: Config; database: Database; clock: Clock; kinds: KindRegistry }): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        LoggerModule.forRoot({ pinoHttp: { level: parts.config.LOG_LEVEL, autoLogging: false, redact: REDACTED } }),
+        PlatformModule.forRoot(parts),
+        TenantsModule.forRoot(parts.kinds),
+        AuthModule,
+        InventoryModule,
+        ShopModule,
+        PaymentsModule,
+        CheckoutModule,
+        SurfacesModule,
+      ],
+    };
+  }
+}
+
+const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'req.headers["stripe-signature"]'];
+
+/** A running gateway. */
+export interface Gateway {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  close(): Promise<void>;
+}
+
+/** Boots the gateway: kinds first (their types are part of the schema), then the database, then Nest. */
+export async function startGateway(config: Config, clock: Clock = systemClock): Promise<Gateway> {
+  const kinds = await loadKinds(config.COMPTOIR_KINDS);
+  setKindProblems(kinds);
+  const database = await Database.connect(config.MONGODB_URI, config.MONGODB_DATABASE);
+  const app = await createApp({ config, database, clock, kinds });
+  await app.listen({ port: config.PORT, host: config.HOST });
+  const url = `http://${config.HOST}:${portOf(app)}`;
+  if (!config.PUBLIC_URL) app.get(PublicUrl).set(url);
+  return {
+    url,
+    app,
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: 'loopback', forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(parts), adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  await app.register(helmet);
+  parseBodies(app.getHttpAdapter().getInstance());
+  closeIdleConnections(app);
+  await app.init();
+  await parts.database.syncIndexes();
+  return app;
+}
+
+/** Connections that were busy when closing began become idle afterwards; without this each holds the exit for 10 s. */
+function closeIdleConnections(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', (done) => {
+    const timer = setInterval(() => fastify.server.closeIdleConnections(), 50);
+    fastify.server.once('close', () => clearInterval(timer));
+    timer.unref();
+    done();
+  });
+}
+
+function portOf(app: NestFastifyApplication): number {
+  const address = app.getHttpServer().address();
+  if (!address || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+}

@@ -1,0 +1,16 @@
+export { AccountsService, type AccountSeed } from './accounts/accounts.service.js';
+export { AuthModule } from './auth.module.js';
+export {
+  InvalidCredentials,
+  RateLimited,
+  RefreshTokenInvalid,
+  ScopeInsufficient,
+  TenantMismatch,
+  TokenExpired,
+  Unauthenticated,
+} from './auth.problems.js';
+export { CurrentPrincipal, CurrentRequest, CurrentTenant } from './request/current.decorators.js';
+export { currentRequest } from './request/current-request.js';
+export { RequestContextFactory, type RequestContext } from './request/request-context.js';
+export { SessionsService } from './sessions.service.js';
+export { SigningKeys } from './tokens/signing-keys.js';

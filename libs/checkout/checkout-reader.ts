@@ -1,0 +1,95 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CLOCK, NotFound, type Clock } from '@comptoir/kernel';
+import { CheckoutStatus, type Checkout, type Principal, type TenantContext } from '@comptoir/tenant-kit';
+import { PaymentsService } from '#payments';
+import { CheckoutEngine } from './checkout-engine.js';
+import { CheckoutPresenter } from './checkout.presenter.js';
+import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
+import { OrdersService } from './orders/orders.service.js';
+import { PaymentObserver } from './payment-observer.js';
+
+/** The provider is asked about one session at most this often by status reads, milliseconds. */
+const ASK_EVERY_MS = 5000;
+
+/** Sessions remembered for that; the oldest is forgotten first. */
+const REMEMBERED = 10_000;
+
+/** Reads checkouts. Reading heals: a payment whose webhook never came is found here. */
+@Injectable()
+export class CheckoutReader {
+  private readonly logger = new Logger('checkout');
+  private readonly askedAt = new Map<string, number>();
+
+  constructor(
+    private readonly engine: CheckoutEngine,
+    private readonly orders: OrdersService,
+    private readonly payments: PaymentsService,
+    private readonly observer: PaymentObserver,
+    private readonly presenter: CheckoutPresenter,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The checkout as its owner sees it. */
+  async show(tenant: TenantContext, owner: Principal, id: string): Promise<Checkout> {
+    const { checkout, stale } = await this.fresh(await this.owned(tenant, owner, id), ASK_EVERY_MS);
+    return this.present(tenant, checkout, stale);
+  }
+
+  /** The checkout as just written, without asking the provider. */
+  async shown(tenant: TenantContext, owner: Principal, id: string): Promise<Checkout> {
+    return this.present(tenant, await this.owned(tenant, owner, id), false);
+  }
+
+  async owned(tenant: TenantContext, owner: Principal, id: string): Promise<CheckoutDocument> {
+    const checkout = await this.engine.store.load(tenant.tenantId, id);
+    if (!checkout || checkout.ownerId !== owner.id) throw new NotFound('checkout');
+    return checkout;
+  }
+
+  /** By id alone, for pages whose link proves who may see them. */
+  async linked(tenantId: string, id: string, askEveryMs: number): Promise<CheckoutDocument | null> {
+    const checkout = await this.engine.store.load(tenantId, id);
+    return checkout && (await this.fresh(checkout, askEveryMs)).checkout;
+  }
+
+  async list(
+    tenant: TenantContext,
+    owner: Principal,
+    page: { status?: CheckoutStatus | undefined; before?: Date | undefined; limit: number },
+  ): Promise<Checkout[]> {
+    const { limit, ...rest } = page;
+    const found = await this.engine.store.list(tenant, { ownerId: owner.id, ...rest }, limit);
+    return found.map((checkout) => this.presenter.checkout(checkout, null, false));
+  }
+
+  private async present(tenant: TenantContext, checkout: CheckoutDocument, stale: boolean): Promise<Checkout> {
+    const completed = checkout.status === CheckoutStatus.completed;
+    const order = completed ? await this.orders.get(tenant, checkout.id, checkout.ownerId) : null;
+    return this.presenter.checkout(checkout, order, stale);
+  }
+
+  /** Asks the provider about an open session, not more often than `askEveryMs`, and applies the answer. */
+  private async fresh(checkout: CheckoutDocument, askEveryMs: number): Promise<{ checkout: CheckoutDocument; stale: boolean }> {
+    const session = checkout.payment.sessions.at(-1);
+    if (checkout.status !== CheckoutStatus.payment_pending || !session?.providerId) return { checkout, stale: false };
+    if (!this.mayAsk(session, askEveryMs)) return { checkout, stale: false };
+    try {
+      const facts = await this.payments.get(session.provider).read({ providerId: session.providerId });
+      await this.observer.observe(session.provider, facts);
+    } catch (error) {
+      this.logger.warn({ msg: 'provider not readable', checkout: checkout.id, err: error });
+      return { checkout, stale: true };
+    }
+    return { checkout: (await this.engine.store.load(checkout.tenantId, checkout.id)) ?? checkout, stale: false };
+  }
+
+  private mayAsk(session: SessionRecord, askEveryMs: number): boolean {
+    const now = this.clock.now().getTime();
+    if (now - (this.askedAt.get(session.id) ?? 0) < askEveryMs) return false;
+    this.askedAt.delete(session.id);
+    this.askedAt.set(session.id, now);
+    const oldest = this.askedAt.size > REMEMBERED ? this.askedAt.keys().next() : null;
+    if (oldest && !oldest.done) this.askedAt.delete(oldest.value);
+    return true;
+  }
+}

@@ -1,0 +1,99 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { IsDefined, IsEmail, IsOptional, IsString, IsUrl, Length, ValidateNested } from 'class-validator';
+import { Address, EmailAddressScalar } from '@comptoir/tenant-kit';
+
+const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['https', 'http'] };
+
+@InputType({ description: 'What is checked out; exactly one field' })
+export class CheckoutSubjectInput {
+  @Field(() => ID, { description: 'A cart of yours' })
+  @IsString()
+  @Length(1, 64)
+  cart: string;
+}
+
+@InputType()
+export class StartCheckoutInput {
+  @Field(() => CheckoutSubjectInput)
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => CheckoutSubjectInput)
+  subject: CheckoutSubjectInput;
+
+  @Field(() => EmailAddressScalar, { nullable: true, description: 'Where the receipt goes' })
+  @IsOptional()
+  @IsEmail()
+  email?: string | null;
+
+  @Field(() => Address, { nullable: true, description: "Delivery address; the cart's own when absent" })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Address)
+  shippingAddress?: Address | null;
+}
+
+@InputType()
+export class UpdateCheckoutInput {
+  @Field(() => ID)
+  @IsString()
+  @Length(1, 64)
+  checkoutId: string;
+
+  @Field(() => EmailAddressScalar, { nullable: true, description: 'Where the receipt goes' })
+  @IsOptional()
+  @IsEmail()
+  email?: string | null;
+
+  @Field(() => Address, { nullable: true, description: 'Delivery address' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Address)
+  shippingAddress?: Address | null;
+}
+
+@InputType()
+export class SelectShippingInput {
+  @Field(() => ID)
+  @IsString()
+  @Length(1, 64)
+  checkoutId: string;
+
+  @Field(() => ID, { description: 'From `shippingOptions`' })
+  @IsString()
+  @Length(1, 64)
+  carrierId: string;
+
+  @Field(() => ID, { description: 'From `shippingOptions`, of the same option' })
+  @IsString()
+  @Length(1, 64)
+  serviceId: string;
+}
+
+@InputType()
+export class CreatePaymentSessionInput {
+  @Field(() => ID)
+  @IsString()
+  @Length(1, 64)
+  checkoutId: string;
+
+  @Field(() => String, { nullable: true, description: 'Where the buyer goes after paying; an allowed origin of the tenant' })
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  @Length(1, 2000)
+  successUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where the buyer goes after giving up; an allowed origin of the tenant' })
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  @Length(1, 2000)
+  cancelUrl?: string | null;
+}
+
+@InputType()
+export class CheckoutIdInput {
+  @Field(() => ID)
+  @IsString()
+  @Length(1, 64)
+  checkoutId: string;
+}

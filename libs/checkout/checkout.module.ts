@@ -1,0 +1,59 @@
+import { Global, Module } from '@nestjs/common';
+import { PAYMENT_LISTENER } from '#payments';
+import { CheckoutEngine } from './checkout-engine.js';
+import { CheckoutPresenter } from './checkout.presenter.js';
+import { CheckoutQueriesResolver } from './checkout-queries.resolver.js';
+import { CheckoutReader } from './checkout-reader.js';
+import { CheckoutResolver } from './checkout.resolver.js';
+import { CheckoutService } from './checkout.service.js';
+import { MongoCheckoutStore } from './checkout.store.js';
+import { checkTransitions } from './engine/transitions.js';
+import { NextActions } from './next-actions.js';
+import { OrdersService } from './orders/orders.service.js';
+import { PayLinks } from './pay-links.js';
+import { PaymentObserver } from './payment-observer.js';
+import { PricingService } from './pricing.service.js';
+import { RedirectUrls } from './redirect-urls.js';
+import { CollectStep } from './steps/collect.step.js';
+import { DraftStep } from './steps/draft.step.js';
+import { FulfilStep } from './steps/fulfil.step.js';
+import { HoldStep } from './steps/hold.step.js';
+import { NotifyStep } from './steps/notify.step.js';
+import { OwnStep } from './steps/own.step.js';
+import { RefundStep } from './steps/refund.step.js';
+import { SessionRequests } from './steps/session-request.js';
+import { StepEffects } from './steps/step-effects.js';
+import { ValidateStep } from './steps/validate.step.js';
+import { Subjects } from './subjects.js';
+import { Sweeper } from './sweeper.js';
+
+checkTransitions();
+
+const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, NotifyStep, OwnStep, RefundStep];
+
+@Global()
+@Module({
+  providers: [
+    MongoCheckoutStore,
+    OrdersService,
+    PayLinks,
+    SessionRequests,
+    ...STEPS,
+    StepEffects,
+    CheckoutEngine,
+    Subjects,
+    PricingService,
+    RedirectUrls,
+    PaymentObserver,
+    { provide: PAYMENT_LISTENER, useExisting: PaymentObserver },
+    CheckoutService,
+    NextActions,
+    CheckoutPresenter,
+    CheckoutReader,
+    CheckoutResolver,
+    CheckoutQueriesResolver,
+    Sweeper,
+  ],
+  exports: [CheckoutService, CheckoutReader, PayLinks, Sweeper],
+})
+export class CheckoutModule {}

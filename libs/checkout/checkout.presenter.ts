@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { CheckoutStatus, type Checkout, type Order } from '@comptoir/tenant-kit';
+import { KindRegistry } from '#tenants';
+import { ModuleRef } from '@nestjs/core';
+import type { CheckoutDocument, Run, SessionRecord } from './engine/checkout-document.js';
+import { TERMINAL } from './engine/transitions.js';
+import { checkoutRun, currentRun } from './engine/run.js';
+import { NextActions } from './next-actions.js';
+import type { OrderDocument } from './orders/order.collection.js';
+import { totals } from './pricing.js';
+
+const POLL_MS: Partial<Record<CheckoutStatus, number>> = { payment_pending: 3000, pending: 10_000 };
+const WORKING_POLL_MS = 500;
+
+const NOTHING = { lines: [], shipping: 0, tax: 0, discount: 0, includedTax: 0, requiresAddress: false, shippingOption: null };
+
+/** Turns stored checkouts and orders into what clients see, as the type of their kind. */
+@Injectable()
+export class CheckoutPresenter {
+  constructor(
+    private readonly kinds: KindRegistry,
+    private readonly modules: ModuleRef,
+    private readonly actions: NextActions,
+  ) {}
+
+  checkout(document: CheckoutDocument, order: OrderDocument | null, stale: boolean): Checkout {
+    const { definition } = this.kinds.get(document.kind);
+    const port = this.modules.get(definition.checkout, { strict: false });
+    const run = checkoutRun(document);
+    const pricing = document.pricing ?? NOTHING;
+    const terminal = TERMINAL.has(document.status) && currentRun(document) === null;
+    return Object.assign(new definition.checkoutType(), port.describe(document), {
+      id: document.id,
+      tenantId: document.tenantId,
+      kind: document.kind,
+      status: document.status,
+      terminal,
+      stale,
+      nextPollAfterMs: terminal ? null : (POLL_MS[document.status] ?? WORKING_POLL_MS),
+      lines: pricing.lines,
+      totals: totals(pricing, document.currency),
+      email: document.email,
+      shippingAddress: document.shippingAddress,
+      shippingOption: pricing.shippingOption,
+      nextAction: this.actions.of(document),
+      steps: run.steps,
+      currentStep: currentStep(run),
+      completedSteps: run.steps.filter(({ state }) => state === 'done').map(({ name }) => name),
+      failure: document.failure,
+      paymentSession: shownSession(document.payment.sessions.at(-1)),
+      order: order && this.order(order),
+      expiresAt: document.expiresAt,
+      createdAt: document.createdAt,
+      updatedAt: document.updatedAt,
+    });
+  }
+
+  order(document: OrderDocument): Order {
+    const { definition } = this.kinds.get(document.kind);
+    const { id, tenantId, status, email, shippingAddress, createdAt, paidAt, pricing, currency } = document;
+    return Object.assign(new definition.orderType(), document.details, {
+      id,
+      tenantId,
+      status,
+      lines: pricing.lines,
+      totals: totals(pricing, currency),
+      email,
+      shippingAddress,
+      createdAt,
+      paidAt,
+    });
+  }
+}
+
+function currentStep(run: Run): string | null {
+  return run.endedAt ? null : (run.steps.find(({ state }) => state !== 'done' && state !== 'undone')?.name ?? null);
+}
+
+function shownSession(session: SessionRecord | undefined): SessionRecord | null {
+  if (!session) return null;
+  return session.state === 'open' ? session : { ...session, url: null };
+}

@@ -1,0 +1,140 @@
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { Checkout, IdempotencyKeyScalar, Operation, type Principal, type TenantContext } from '@comptoir/tenant-kit';
+import { CurrentPrincipal, CurrentRequest, CurrentTenant, type RequestContext } from '#auth';
+import {
+  CheckoutIdInput,
+  CreatePaymentSessionInput,
+  SelectShippingInput,
+  StartCheckoutInput,
+  UpdateCheckoutInput,
+} from './checkout.inputs.js';
+import { CheckoutReader } from './checkout-reader.js';
+import {
+  CancelCheckoutResult,
+  CheckoutSucceeded,
+  CreatePaymentSessionResult,
+  RetryCheckoutResult,
+  StartCheckoutResult,
+  UpdateCheckoutResult,
+} from './checkout.results.js';
+import { CheckoutService, type Caller } from './checkout.service.js';
+
+const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
+const KEY = {
+  type: () => IdempotencyKeyScalar,
+  nullable: true,
+  description: 'Required here or as `Idempotency-Key` header. Send the same key when you retry.',
+} as const;
+
+/** What a buyer does to a checkout. Thin: arguments in, one service call, the checkout out. */
+@Resolver(() => Checkout)
+export class CheckoutResolver {
+  constructor(
+    private readonly checkouts: CheckoutService,
+    private readonly reader: CheckoutReader,
+  ) {}
+
+  @Operation({ scope: 'checkout:write', risk: 'HOLD', key: 'required' })
+  @Mutation(() => StartCheckoutResult, {
+    description: 'Starts a checkout: holds the goods, takes no money. Next: shipping, then createPaymentSession.',
+  })
+  async startCheckout(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') input: StartCheckoutInput,
+    @CurrentTenant() tenant: TenantContext,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentRequest() request: RequestContext,
+    @Args('idempotencyKey', KEY) key?: string,
+  ): Promise<CheckoutSucceeded> {
+    const caller = callerOf(tenant, principal, request, key);
+    return this.answer(caller, await this.checkouts.start(caller, input));
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'WRITE', key: 'none' })
+  @Mutation(() => UpdateCheckoutResult, {
+    description: 'Sets e-mail or delivery address. Closes an open payment session, since the total may change.',
+  })
+  async updateCheckout(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') { checkoutId, ...change }: UpdateCheckoutInput,
+    @CurrentTenant() tenant: TenantContext,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentRequest() request: RequestContext,
+  ): Promise<CheckoutSucceeded> {
+    const caller = callerOf(tenant, principal, request);
+    return this.answer(caller, { id: await this.checkouts.update(caller, checkoutId, change), replayed: false });
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'WRITE', capability: 'shipping', key: 'none' })
+  @Mutation(() => UpdateCheckoutResult, {
+    description: 'Chooses how it is delivered and recalculates the total. Repeatable until paid.',
+  })
+  async selectShipping(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') { checkoutId, ...shippingChoice }: SelectShippingInput,
+    @CurrentTenant() tenant: TenantContext,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentRequest() request: RequestContext,
+  ): Promise<CheckoutSucceeded> {
+    const caller = callerOf(tenant, principal, request);
+    const id = await this.checkouts.update(caller, checkoutId, { shippingChoice });
+    return this.answer(caller, { id, replayed: false });
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'MONEY', key: 'required' })
+  @Mutation(() => CreatePaymentSessionResult, {
+    description:
+      'Opens a payment session; `nextAction` then says where the buyer pays. Asked again while one is open for the same total, it returns that one.',
+  })
+  async createPaymentSession(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') input: CreatePaymentSessionInput,
+    @CurrentTenant() tenant: TenantContext,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentRequest() request: RequestContext,
+    @Args('idempotencyKey', KEY) key?: string,
+  ): Promise<CheckoutSucceeded> {
+    const caller = callerOf(tenant, principal, request, key);
+    return this.answer(caller, await this.checkouts.pay(caller, input));
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'HOLD', key: 'required' })
+  @Mutation(() => RetryCheckoutResult, {
+    description: 'Begins again from the first step, after a retryable problem was undone.',
+  })
+  async retryCheckout(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') { checkoutId }: CheckoutIdInput,
+    @CurrentTenant() tenant: TenantContext,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentRequest() request: RequestContext,
+    @Args('idempotencyKey', KEY) key?: string,
+  ): Promise<CheckoutSucceeded> {
+    const caller = callerOf(tenant, principal, request, key);
+    return this.answer(caller, await this.checkouts.retry(caller, checkoutId));
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'DESTROY', key: 'required' })
+  @Mutation(() => CancelCheckoutResult, {
+    description: 'Ends an unpaid checkout and frees its goods. A payment that was faster wins: the checkout completes.',
+  })
+  async cancelCheckout(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') { checkoutId }: CheckoutIdInput,
+    @CurrentTenant() tenant: TenantContext,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentRequest() request: RequestContext,
+    @Args('idempotencyKey', KEY) key?: string,
+  ): Promise<CheckoutSucceeded> {
+    const caller = callerOf(tenant, principal, request, key);
+    return this.answer(caller, await this.checkouts.cancel(caller, checkoutId));
+  }
+
+  private async answer(caller: Caller, result: { id: string; replayed: boolean }): Promise<CheckoutSucceeded> {
+    return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, result.id), result.replayed);
+  }
+}
+
+function callerOf(tenant: TenantContext, principal: Principal, request: RequestContext, key?: string): Caller {
+  return { tenant, principal, key: key ?? request.idempotencyKey };
+}

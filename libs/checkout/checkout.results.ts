@@ -1,0 +1,95 @@
+import { Field, ObjectType, type createUnionType } from '@nestjs/graphql';
+import type { Problem } from '@comptoir/kernel';
+import type { Type } from '@nestjs/common';
+import { Checkout, Order, resultUnion } from '@comptoir/tenant-kit';
+import { NoAvailableProvider, PaymentRefused, PaymentServiceError } from '#payments';
+import { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from '#platform';
+import { DeliveryUnavailable } from '#shop';
+import {
+  CartEmpty,
+  CheckoutBusy,
+  CheckoutNotOpen,
+  CheckoutNotRetryable,
+  InventoryServiceError,
+  OrderServiceError,
+  SagaTimeout,
+  ShippingAddressRequired,
+  ShippingOptionUnknown,
+} from './checkout.problems.js';
+import { kindProblems } from './kind-problems.js';
+
+@ObjectType({ description: 'The checkout after the call' })
+export class CheckoutSucceeded {
+  @Field(() => Checkout)
+  checkout: Checkout;
+
+  @Field({ description: 'True when this key was used before and nothing was done again' })
+  replayed: boolean;
+
+  static of(checkout: Checkout, replayed: boolean): CheckoutSucceeded {
+    return Object.assign(new CheckoutSucceeded(), { checkout, replayed });
+  }
+}
+
+@ObjectType({ description: 'One page of checkouts, newest first' })
+export class CheckoutPage {
+  @Field(() => [Checkout])
+  nodes: Checkout[];
+
+  @Field(() => String, { nullable: true, description: 'Pass it as `after` for the next page; null on the last' })
+  endCursor: string | null;
+}
+
+@ObjectType({ description: 'One page of orders, newest first' })
+export class OrderPage {
+  @Field(() => [Order])
+  nodes: Order[];
+
+  @Field(() => String, { nullable: true, description: 'Pass it as `after` for the next page; null on the last' })
+  endCursor: string | null;
+}
+
+const KEYED: readonly Type<Problem>[] = [IdempotencyKeyRequired, IdempotencyKeyMismatch, IdempotencyInFlight, CheckoutBusy];
+const RUN: readonly Type<Problem>[] = [InventoryServiceError, OrderServiceError, SagaTimeout];
+
+export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', CheckoutSucceeded, () => [
+  ...KEYED,
+  ...RUN,
+  CartEmpty,
+  ...kindProblems(),
+]);
+
+export const CreatePaymentSessionResult: Union = resultUnion('CreatePaymentSessionResult', CheckoutSucceeded, () => [
+  ...KEYED,
+  ...RUN,
+  CheckoutNotOpen,
+  ShippingAddressRequired,
+  PaymentServiceError,
+  PaymentRefused,
+  NoAvailableProvider,
+  ...kindProblems(),
+]);
+
+export const UpdateCheckoutResult: Union = resultUnion('UpdateCheckoutResult', CheckoutSucceeded, () => [
+  CheckoutBusy,
+  CheckoutNotOpen,
+  ShippingOptionUnknown,
+  DeliveryUnavailable,
+  PaymentServiceError,
+  ...kindProblems(),
+]);
+
+export const RetryCheckoutResult: Union = resultUnion('RetryCheckoutResult', CheckoutSucceeded, () => [
+  ...KEYED,
+  ...RUN,
+  CheckoutNotRetryable,
+  ...kindProblems(),
+]);
+
+export const CancelCheckoutResult: Union = resultUnion('CancelCheckoutResult', CheckoutSucceeded, () => [
+  ...KEYED,
+  CheckoutNotOpen,
+  PaymentServiceError,
+]);
+
+type Union = ReturnType<typeof createUnionType>;

@@ -1,0 +1,111 @@
+import type { MinorUnits } from '@comptoir/kernel';
+import type { Address, CheckoutStatus, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
+
+/** Where one step stands. `waiting` is a payment session that the buyer has yet to pay. */
+export type StepState = 'ready' | 'started' | 'waiting' | 'done' | 'undoing' | 'undone';
+
+/** One step of a run. */
+export interface StepRecord {
+  name: string;
+  does: PlanStep['does'] | 'refund';
+  phase: Phase;
+  state: StepState;
+  /** Begun anew this often; part of the step's key. */
+  attempt: number;
+  startedAt: Date | null;
+  endedAt: Date | null;
+}
+
+/** Why a run failed, as clients see it. */
+export interface FailureRecord {
+  code: string;
+  message: string;
+  retryable: boolean;
+  /** The problem's own fields, such as the units that are left. */
+  fields: Record<string, unknown>;
+}
+
+/** One execution of a definition. The checkout itself is the first definition; money that arrives late is another. */
+export interface Run {
+  no: number;
+  definition: 'checkout' | 'late-money';
+  direction: 'forward' | 'undo';
+  /** How far a forward run may go before the buyer acts. */
+  reach: Phase;
+  /** What an undoing run makes of the checkout. */
+  reason: 'failed' | 'cancelled' | 'expired' | null;
+  steps: StepRecord[];
+  /** Consecutive tries that ended without a clear answer. */
+  tries: number;
+  /** Not before then is it tried again. */
+  retryAt: Date | null;
+  endedAt: Date | null;
+}
+
+export type SessionState = 'opening' | 'open' | 'processing' | 'paid' | 'expired' | 'closed';
+
+/** One attempt to collect the money. The request is stored before it is sent, so it can be sent again unchanged. */
+export interface SessionRecord {
+  id: string;
+  provider: string;
+  /** Idempotency key given to the provider. */
+  key: string;
+  state: SessionState;
+  amount: MinorUnits;
+  currency: string;
+  expiresAt: Date;
+  successUrl: string | null;
+  cancelUrl: string | null;
+  /** The provider's id, once known. */
+  providerId: string | null;
+  url: string | null;
+}
+
+/** The money of one checkout. */
+export interface PaymentRecord {
+  sessions: SessionRecord[];
+  /** The provider's id of the payment that settled. */
+  paymentId: string | null;
+  paid: MinorUnits;
+  /** What may still be refunded; lowered in the same write that registers a refund. */
+  refundable: MinorUnits;
+  paidAt: Date | null;
+  /** When the provider was last asked by a status read. */
+  readAt: Date | null;
+}
+
+/** Who works on a checkout, and until when nobody else may. */
+export interface Lease {
+  owner: string;
+  until: Date;
+}
+
+/** The one truth of one checkout. Every change is one compare-and-set on `version`. */
+export interface CheckoutDocument {
+  id: string;
+  tenantId: string;
+  version: number;
+  kind: string;
+  ownerId: string;
+  status: CheckoutStatus;
+  subject: Subject;
+  currency: string;
+  email: string | null;
+  shippingAddress: Address | null;
+  shippingChoice: { carrierId: string; serviceId: string } | null;
+  pricing: Pricing | null;
+  runs: Run[];
+  payment: PaymentRecord;
+  failure: FailureRecord | null;
+  /** Something only a person can mend, in one sentence. */
+  needsAttention: string | null;
+  lease: Lease | null;
+  /** When the checkout gives up waiting for its buyer. */
+  expiresAt: Date;
+  /** Until when goods stay held at most; never before `expiresAt`. */
+  holdUntil: Date;
+  /** When the sweeper looks at it next; null when nothing more happens by itself. */
+  dueAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}

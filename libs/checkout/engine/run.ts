@@ -1,0 +1,86 @@
+import type { Phase, PlanStep } from '@comptoir/tenant-kit';
+import type { CheckoutDocument, Run, StepRecord } from './checkout-document.js';
+
+const PHASES: readonly Phase[] = ['start', 'pay', 'settle'];
+
+/** Steps whose effect must be taken back when a run is undone. */
+const UNDOABLE: ReadonlySet<StepRecord['does']> = new Set(['hold', 'draft', 'collect', 'fulfil']);
+
+/** How many finished runs a checkout remembers. */
+const MAX_RUNS = 10;
+
+/** What comes next in a run. */
+export type Move = { type: 'perform' | 'undo'; step: StepRecord } | { type: 'rest' };
+
+/** The unfinished run, if any. There is never more than one. */
+export function currentRun(checkout: Pick<CheckoutDocument, 'runs'>): Run | null {
+  return checkout.runs.find((run) => run.endedAt === null) ?? null;
+}
+
+/** The latest run of the checkout itself: what clients are shown. */
+export function checkoutRun(checkout: Pick<CheckoutDocument, 'runs'>): Run {
+  const run = checkout.runs.findLast(({ definition }) => definition === 'checkout');
+  if (!run) throw new Error('A checkout has no run');
+  return run;
+}
+
+/** A fresh run of `plan`, to be appended. */
+export function newRun(no: number, definition: Run['definition'], plan: readonly Pick<StepRecord, 'name' | 'does' | 'phase'>[]): Run {
+  const steps = plan.map(({ name, does, phase }) => ({
+    name,
+    does,
+    phase,
+    state: 'ready' as const,
+    attempt: 1,
+    startedAt: null,
+    endedAt: null,
+  }));
+  return { no, definition, direction: 'forward', reach: 'start', reason: null, steps, tries: 0, retryAt: null, endedAt: null };
+}
+
+/** The steps of a kind's plan, for {@link newRun}. */
+export function planSteps(plan: readonly PlanStep[]): Pick<StepRecord, 'name' | 'does' | 'phase'>[] {
+  return plan.map(({ name, does, phase }) => ({ name, does, phase }));
+}
+
+export function withRun(runs: readonly Run[], run: Run): Run[] {
+  return [...runs, run].slice(-MAX_RUNS);
+}
+
+/** Replaces the unfinished run. */
+export function changeRun(checkout: CheckoutDocument, change: Partial<Run>): CheckoutDocument {
+  const run = currentRun(checkout);
+  return { ...checkout, runs: checkout.runs.map((other) => (other === run ? { ...run, ...change } : other)) };
+}
+
+/** Replaces one step of the unfinished run. */
+export function changeStep(checkout: CheckoutDocument, name: string, change: Partial<StepRecord>): CheckoutDocument {
+  const run = currentRun(checkout);
+  if (!run) return checkout;
+  return changeRun(checkout, { steps: run.steps.map((step) => (step.name === name ? { ...step, ...change } : step)) });
+}
+
+/** Decides what an unfinished run does next. Total: every state has exactly one answer. */
+export function nextMove(run: Run): Move {
+  return run.direction === 'forward' ? nextForward(run) : nextUndo(run);
+}
+
+function nextForward(run: Run): Move {
+  const paid = run.steps.some(({ does, state }) => does === 'collect' && state === 'done');
+  const reach = PHASES.indexOf(paid || run.definition !== 'checkout' ? 'settle' : run.reach);
+  const step = run.steps.find(({ state }) => state !== 'done');
+  if (!step || step.state === 'waiting' || PHASES.indexOf(step.phase) > reach) return { type: 'rest' };
+  return { type: 'perform', step };
+}
+
+function nextUndo(run: Run): Move {
+  const step = run.steps.findLast(
+    ({ does, state }) => UNDOABLE.has(does) && state !== 'ready' && state !== 'undone',
+  );
+  return step ? { type: 'undo', step } : { type: 'rest' };
+}
+
+/** Names one step of one run of one checkout: the same on every retry and after a restart. */
+export function stepKey(checkout: CheckoutDocument, run: Run, step: StepRecord): string {
+  return [checkout.tenantId, checkout.id, run.no, step.name, step.attempt].join(':');
+}

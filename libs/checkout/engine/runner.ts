@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { after, type Clock } from '@comptoir/kernel';
+import type { CheckoutDocument, StepRecord } from './checkout-document.js';
+import { applyOutcome, claim, type Outcome } from './engine.js';
+import { currentRun } from './run.js';
+
+/** How long a runner may go without writing before another one takes over, milliseconds. */
+export const LEASE_MS = 30_000;
+
+/** How long one step may take, milliseconds: well within the lease. */
+export const STEP_MS = 20_000;
+
+/** The world outside the document. Every call may be repeated with the same key. */
+export interface Effects {
+  perform(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<Outcome>;
+  undo(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<Outcome>;
+}
+
+/** Where documents live. */
+export interface CheckoutStore {
+  load(tenantId: string, id: string): Promise<CheckoutDocument | null>;
+  /** Writes a new document; false when it exists already. */
+  insert(checkout: CheckoutDocument): Promise<boolean>;
+  /** Writes `next` if the document still has the version of `previous`; null when it has not. */
+  save(previous: CheckoutDocument, next: CheckoutDocument): Promise<CheckoutDocument | null>;
+}
+
+export interface Engine {
+  readonly store: CheckoutStore;
+  readonly effects: Effects;
+  readonly clock: Clock;
+}
+
+/** Somebody else changed the checkout first. */
+export class ClaimLost extends Error {}
+
+/**
+ * Claims `from` as changed by `change` and works until it waits, ends or has to pause. Each write carries the outcome
+ * of one step and the intent of the next, so a crash at any point leaves a document that says what to do.
+ */
+export async function run(engine: Engine, from: CheckoutDocument, to: CheckoutDocument): Promise<CheckoutDocument> {
+  const owner = randomUUID();
+  return workOn(engine, await save(engine, from, claim(to, newLease(engine, owner), engine.clock.now())), owner);
+}
+
+/**
+ * Writes a new checkout, already claimed and with the intent of its first step, and works on it. Null when it exists:
+ * an earlier call, killed or not, wrote it.
+ */
+export async function begin(engine: Engine, fresh: CheckoutDocument): Promise<CheckoutDocument | null> {
+  const owner = randomUUID();
+  const claimed = claim(fresh, newLease(engine, owner), engine.clock.now());
+  if (!(await engine.store.insert(claimed))) return null;
+  return workOn(engine, claimed, owner);
+}
+
+async function workOn(engine: Engine, checkout: CheckoutDocument, owner: string): Promise<CheckoutDocument> {
+  let current = checkout;
+  while (current.lease?.owner === owner) current = await work(engine, current, owner);
+  return current;
+}
+
+async function work(engine: Engine, checkout: CheckoutDocument, owner: string): Promise<CheckoutDocument> {
+  const step = stepAtWork(checkout);
+  const undoing = step.state === 'undoing';
+  const deadline = after(engine.clock.now(), STEP_MS);
+  const outcome = await engine.effects[undoing ? 'undo' : 'perform'](checkout, step, deadline);
+  const next = applyOutcome(checkout, step, outcome, engine.clock.now());
+  const renewed = next.lease ? { ...next, lease: newLease(engine, owner) } : next;
+  const saved = await engine.store.save(checkout, withDue(renewed));
+  if (saved) return saved;
+  if (!undoing) await undoOrphan(engine, checkout, step, deadline);
+  throw new ClaimLost(checkout.id);
+}
+
+/** Our effect came too late. If whoever took over has undone the step meanwhile, it must be undone once more. */
+async function undoOrphan(engine: Engine, checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<void> {
+  const now = await engine.store.load(checkout.tenantId, checkout.id);
+  const run = now?.runs.find(({ no }) => no === currentRun(checkout)?.no);
+  const state = run?.steps.find(({ name, attempt }) => name === step.name && attempt === step.attempt)?.state;
+  if (now && (state === undefined || state === 'undone')) await engine.effects.undo(now, step, deadline);
+}
+
+function stepAtWork(checkout: CheckoutDocument): StepRecord {
+  const run = currentRun(checkout);
+  const state = run?.direction === 'undo' ? 'undoing' : 'started';
+  const step = run?.steps.find((candidate) => candidate.state === state);
+  if (!step) throw new Error(`Checkout ${checkout.id} is leased but no step is at work`);
+  return step;
+}
+
+function newLease(engine: Engine, owner: string): { owner: string; until: Date } {
+  return { owner, until: after(engine.clock.now(), LEASE_MS) };
+}
+
+function withDue(checkout: CheckoutDocument): CheckoutDocument {
+  return checkout.lease ? { ...checkout, dueAt: checkout.lease.until } : checkout;
+}
+
+async function save(engine: Engine, from: CheckoutDocument, to: CheckoutDocument): Promise<CheckoutDocument> {
+  const saved = await engine.store.save(from, to);
+  if (!saved) throw new ClaimLost(from.id);
+  return saved;
+}

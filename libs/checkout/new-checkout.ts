@@ -1,0 +1,89 @@
+import { after, newId } from '@comptoir/kernel';
+import { CheckoutStatus, type Address, type PlanStep, type Subject, type Tenant } from '@comptoir/tenant-kit';
+import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
+import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
+import { NO_PAYMENT } from './payment-record.js';
+import { totalOf } from './pricing.js';
+
+/** Goods stay held this long at most after a checkout began: its window can move, but never past it. */
+const LONGEST_MS = 24 * 3_600_000;
+
+const MINUTE_MS = 60_000;
+
+/** Stripe keeps a session open for at least 30 minutes; one more covers the way there and clocks that differ. */
+const SHORTEST_SESSION_MS = 31 * MINUTE_MS;
+
+/** Sessions a checkout remembers. */
+const MAX_SESSIONS = 20;
+
+export interface CheckoutStart {
+  id: string;
+  tenant: Tenant;
+  ownerId: string;
+  subject: Subject;
+  currency: string;
+  email: string | null;
+  shippingAddress: Address | null;
+}
+
+/** A checkout as it is first written: waiting, with a run whose first step is still to come. */
+export function newCheckout(start: CheckoutStart, plan: readonly PlanStep[], now: Date): CheckoutDocument {
+  const { tenant, ...given } = start;
+  return {
+    ...given,
+    tenantId: tenant.id,
+    version: 1,
+    kind: tenant.kind,
+    status: CheckoutStatus.pending,
+    shippingChoice: null,
+    pricing: null,
+    runs: [newRun(1, 'checkout', planSteps(plan))],
+    payment: NO_PAYMENT,
+    failure: null,
+    needsAttention: null,
+    lease: null,
+    expiresAt: after(now, tenant.checkoutWindowMinutes * MINUTE_MS),
+    holdUntil: after(now, LONGEST_MS),
+    dueAt: now,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** The session that is about to be opened, written down with the intent. One that is already written is kept. */
+export function withSession(
+  checkout: CheckoutDocument,
+  request: { provider: string; windowMinutes: number; successUrl: string | null; cancelUrl: string | null },
+  now: Date,
+): CheckoutDocument {
+  const run = checkoutRun(checkout);
+  const collect = run.steps.find(({ does }) => does === 'collect');
+  if (!collect) return checkout;
+  const key = stepKey(checkout, run, collect);
+  if (checkout.payment.sessions.some((session) => session.key === key)) return checkout;
+  const window = request.windowMinutes * MINUTE_MS;
+  const sessionEnd = after(now, Math.max(window, SHORTEST_SESSION_MS));
+  const session: SessionRecord = {
+    id: newId('ps'),
+    provider: request.provider,
+    key,
+    state: 'opening',
+    amount: totalOf(checkout),
+    currency: checkout.currency,
+    expiresAt: sessionEnd,
+    successUrl: request.successUrl,
+    cancelUrl: request.cancelUrl,
+    providerId: null,
+    url: null,
+  };
+  const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
+  return {
+    ...checkout,
+    payment: { ...checkout.payment, sessions },
+    expiresAt: earlier(checkout.holdUntil, window < 30 * MINUTE_MS ? after(now, window) : sessionEnd),
+  };
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
+}

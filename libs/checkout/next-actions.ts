@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import {
+  CheckoutStatus,
+  ChooseShipping,
+  Done,
+  OpenPaymentSession,
+  PayAtUrl,
+  ProvideAddress,
+  RetryCheckout,
+  StartOver,
+  Wait,
+  type NextAction,
+} from '@comptoir/tenant-kit';
+import type { CheckoutDocument } from './engine/checkout-document.js';
+import { PayLinks } from './pay-links.js';
+
+/** From where a checkout stands to what its buyer does next. */
+@Injectable()
+export class NextActions {
+  constructor(private readonly links: PayLinks) {}
+
+  of(checkout: CheckoutDocument): NextAction {
+    switch (checkout.status) {
+      case CheckoutStatus.pending:
+        return this.pending(checkout);
+      case CheckoutStatus.payment_pending:
+        return this.paymentPending(checkout);
+      case CheckoutStatus.completed:
+      case CheckoutStatus.handed_off:
+        return new Done('Everything is settled.');
+      case CheckoutStatus.compensated:
+        return checkout.failure?.retryable
+          ? new RetryCheckout('What was done is undone. Try the same checkout again.')
+          : new StartOver('What was done is undone. Change the cart and start a new checkout.');
+      case CheckoutStatus.cancelled:
+      case CheckoutStatus.expired:
+        return new StartOver('This checkout is over. Start a new one.');
+      case CheckoutStatus.in_progress:
+      case CheckoutStatus.failed:
+      case CheckoutStatus.compensating:
+        return new Wait('The platform is at work.', 500);
+    }
+  }
+
+  private pending({ pricing, shippingAddress, shippingChoice }: CheckoutDocument): NextAction {
+    if (!pricing) return new Wait('The platform is at work.', 500);
+    if (pricing.requiresAddress && !shippingAddress) return new ProvideAddress('Give a delivery address.');
+    if (pricing.requiresAddress && !shippingChoice) return new ChooseShipping('Choose a shipping option, or pay with the default.');
+    return new OpenPaymentSession('Open a payment session.');
+  }
+
+  private paymentPending(checkout: CheckoutDocument): NextAction {
+    const session = checkout.payment.sessions.at(-1);
+    if (session?.state !== 'open' || !session.url) return new Wait('The payment is in flight.', 3000);
+    const { url, expiresAt } = session;
+    return new PayAtUrl('Pay on the page of the payment provider.', { url, expiresAt, landingUrl: this.links.landing(checkout) });
+  }
+}

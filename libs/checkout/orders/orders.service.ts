@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type TenantCollection, type TenantRef } from '#platform';
+import { ORDERS, type OrderDocument } from './order.collection.js';
+
+/** Orders and bookings. Every write may be repeated. */
+@Injectable()
+export class OrdersService {
+  private readonly orders: TenantCollection<OrderDocument>;
+
+  constructor(database: Database) {
+    this.orders = database.tenantCollection(ORDERS);
+  }
+
+  /** Writes the order as a draft; a draft that is there already is brought up to date. */
+  async draft(tenant: TenantRef, order: OrderDocument): Promise<void> {
+    if (await this.orders.insert(tenant, order)) return;
+    const { id, tenantId: _tenantId, createdAt: _createdAt, ...$set } = order;
+    await this.orders.update(tenant, id, { status: 'created' }, { $set });
+  }
+
+  /** Removes a draft; an order that is paid stays. */
+  async discard(tenant: TenantRef, id: string): Promise<void> {
+    await this.orders.remove(tenant, id, { status: 'created' });
+  }
+
+  async markPaid(tenant: TenantRef, id: string, paidAt: Date): Promise<void> {
+    await this.orders.update(tenant, id, { status: 'created' }, { $set: { status: 'paid', paidAt } });
+  }
+
+  async cancel(tenant: TenantRef, id: string): Promise<void> {
+    await this.orders.update(tenant, id, { status: { $in: ['created', 'paid'] } }, { $set: { status: 'cancelled' } });
+  }
+
+  /** A paid order of `ownerId`, else null. */
+  async get(tenant: TenantRef, id: string, ownerId: string): Promise<OrderDocument | null> {
+    const order = await this.orders.get(tenant, id);
+    return order && order.ownerId === ownerId && order.status !== 'created' ? order : null;
+  }
+
+  /** Newest first, before `before`. */
+  async list(
+    tenant: TenantRef,
+    ownerId: string,
+    page: { before?: Date | undefined; limit: number },
+  ): Promise<OrderDocument[]> {
+    const filter = { ownerId, status: { $ne: 'created' }, ...(page.before ? { createdAt: { $lt: page.before } } : {}) };
+    return this.orders.find(tenant, filter, { sort: { createdAt: -1 }, limit: page.limit });
+  }
+}

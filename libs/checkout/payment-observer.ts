@@ -1,0 +1,89 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CLOCK, type Clock } from '@comptoir/kernel';
+import { CheckoutStatus } from '@comptoir/tenant-kit';
+import type { PaymentFacts, PaymentListener } from '#payments';
+import { CheckoutEngine } from './checkout-engine.js';
+import type { CheckoutDocument, SessionRecord, StepRecord } from './engine/checkout-document.js';
+import { waitsForBuyer } from './engine/due-at.js';
+import { moneyThere, stamped, tillClosed } from './engine/engine.js';
+import { checkoutRun, currentRun, newRun, stepKey, withRun } from './engine/run.js';
+import { ClaimLost } from './engine/runner.js';
+import { moneyPatch, sessionPatch } from './payment-record.js';
+
+/**
+ * The one function through which money is noticed: the webhook, the buyer's return, a status read and the sweeper all
+ * bring what the provider said, and it decides what that means for the checkout as it is now.
+ */
+@Injectable()
+export class PaymentObserver implements PaymentListener {
+  private readonly logger = new Logger('checkout');
+
+  constructor(
+    private readonly engine: CheckoutEngine,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked'> {
+    if (!facts.tenantId || !facts.checkoutId) return 'applied';
+    const checkout = await this.engine.store.load(facts.tenantId, facts.checkoutId);
+    const session = checkout?.payment.sessions.find((one) => one.provider === provider && one.id === facts.sessionId);
+    // Not there yet: the event overtook the write that it is about. Busy: whoever works on it may be about to write.
+    if (!checkout || !session || this.engine.isLeased(checkout)) return 'parked';
+    try {
+      await this.decide(checkout, session, facts);
+      return 'applied';
+    } catch (error) {
+      if (error instanceof ClaimLost) return 'parked';
+      throw error;
+    }
+  }
+
+  private async decide(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
+    if (facts.state === 'paid') return this.paid(checkout, session, facts);
+    const step = waitingStep(checkout, session);
+    if (!step) return;
+    const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
+    if (facts.state === 'closed' && checkout.status === CheckoutStatus.payment_pending) {
+      await this.engine.write(checkout, tillClosed(noted, step, this.clock.now()));
+    } else if (facts.state === 'processing' && session.state !== 'processing') {
+      await this.engine.write(checkout, stamped(noted, this.clock.now()));
+    }
+  }
+
+  private async paid(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
+    if (session.state === 'paid') return;
+    const now = this.clock.now();
+    if (facts.amount !== session.amount || facts.currency !== session.currency) {
+      const needsAttention = `Provider reports ${facts.amount} ${facts.currency} for a session of ${session.amount} ${session.currency}`;
+      this.logger.error({ msg: 'amount mismatch', checkout: checkout.id, session: session.id });
+      await this.engine.write(checkout, stamped({ ...checkout, needsAttention }, now));
+      return;
+    }
+    const noted = { ...checkout, ...moneyPatch(checkout, { session, facts }, now) };
+    const step = waitingStep(checkout, session);
+    if (step && waitsForBuyer(checkout)) {
+      await this.engine.run(checkout, moneyThere(noted, step, now));
+    } else if (!currentRun(checkout)) {
+      await this.tooLate(checkout, noted);
+    } else {
+      throw new ClaimLost(checkout.id);
+    }
+  }
+
+  /** The checkout is over and its goods are free: the money goes back, and both stay on record. */
+  private async tooLate(checkout: CheckoutDocument, noted: CheckoutDocument): Promise<void> {
+    const no = Math.max(...checkout.runs.map((run) => run.no)) + 1;
+    const refund = newRun(no, 'late-money', [{ name: 'refund-payment', does: 'refund', phase: 'settle' }]);
+    this.logger.warn({ msg: 'money arrived after the end', checkout: checkout.id, status: checkout.status });
+    await this.engine.run(checkout, { ...noted, runs: withRun(noted.runs, refund) });
+  }
+}
+
+/** The step that this very session would finish; null for a session of an earlier attempt. */
+function waitingStep(checkout: CheckoutDocument, session: SessionRecord): StepRecord | null {
+  const run = currentRun(checkout);
+  if (!run) return null;
+  const step = checkoutRun(checkout).steps.find(({ does }) => does === 'collect');
+  if (!step || (step.state !== 'waiting' && step.state !== 'started')) return null;
+  return stepKey(checkout, run, step) === session.key ? step : null;
+}

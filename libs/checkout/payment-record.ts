@@ -1,0 +1,42 @@
+import type { PaymentFacts } from '#payments';
+import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } from './engine/checkout-document.js';
+
+const STATES: Record<PaymentFacts['state'], SessionState> = {
+  open: 'open',
+  processing: 'processing',
+  paid: 'paid',
+  closed: 'closed',
+};
+
+export const NO_PAYMENT: PaymentRecord = {
+  sessions: [],
+  paymentId: null,
+  paid: 0,
+  refundable: 0,
+  paidAt: null,
+  readAt: null,
+};
+
+/** What the provider said of a session, written down. */
+export function sessionPatch(
+  checkout: CheckoutDocument,
+  session: SessionRecord,
+  facts: PaymentFacts,
+): Pick<CheckoutDocument, 'payment'> {
+  const { providerId, url } = facts;
+  const changed = { ...session, providerId, url, state: STATES[facts.state] };
+  const sessions = checkout.payment.sessions.map((other) => (other.id === session.id ? changed : other));
+  return { payment: { ...checkout.payment, sessions } };
+}
+
+/** Settled money, written down. Without facts there was nothing to pay. */
+export function moneyPatch(
+  checkout: CheckoutDocument,
+  paid: { session: SessionRecord; facts: PaymentFacts } | null,
+  now: Date,
+): Pick<CheckoutDocument, 'payment'> {
+  if (!paid) return { payment: { ...checkout.payment, paidAt: now } };
+  const { payment } = sessionPatch(checkout, paid.session, paid.facts);
+  const { amount, paymentId } = paid.facts;
+  return { payment: { ...payment, paymentId, paid: amount, refundable: amount, paidAt: now } };
+}

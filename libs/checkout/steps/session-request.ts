@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantContext } from '@comptoir/tenant-kit';
+import type { PaymentLine, PaymentProvider } from '#payments';
+import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
+import { PayLinks } from '../pay-links.js';
+import { pricingOf } from '../pricing.js';
+
+/** Builds the request to a provider from what is stored, so that asking again sends the very same bytes. */
+@Injectable()
+export class SessionRequests {
+  constructor(private readonly links: PayLinks) {}
+
+  build(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Parameters<PaymentProvider['open']>[0] {
+    const page = this.links.landing(checkout);
+    return {
+      tenant,
+      checkoutId: checkout.id,
+      sessionId: session.id,
+      key: session.key,
+      currency: session.currency,
+      amount: session.amount,
+      lines: paymentLines(checkout),
+      email: checkout.email,
+      expiresAt: session.expiresAt,
+      returnUrl: `${page}/return`,
+      cancelUrl: session.cancelUrl ?? page,
+    };
+  }
+}
+
+/** Lines as the buyer sees them at the provider. A discount has no line there, so with one the total is one line. */
+function paymentLines(checkout: CheckoutDocument): PaymentLine[] {
+  const { lines, shipping, tax, discount, shippingOption } = pricingOf(checkout);
+  if (discount > 0) return [{ name: 'Order', quantity: 1, unitAmount: checkout.payment.sessions.at(-1)?.amount ?? 0 }];
+  return [
+    ...lines.map(({ title, quantity, unitPrice }) => ({ name: title, quantity, unitAmount: unitPrice })),
+    ...(shipping > 0 ? [{ name: shippingOption?.name ?? 'Shipping', quantity: 1, unitAmount: shipping }] : []),
+    ...(tax > 0 ? [{ name: 'Tax', quantity: 1, unitAmount: tax }] : []),
+  ];
+}

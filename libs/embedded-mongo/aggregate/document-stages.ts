@@ -1,0 +1,85 @@
+import { Long } from 'bson';
+import { count } from '../bson/numbers.js';
+import { cloneDoc, isDoc, type Doc, type Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+import { getPath } from '../query/path.js';
+import { placeAt } from '../update/target.js';
+import type { Stage } from './pipeline.js';
+import { stageDocument, stageString } from './stage-arguments.js';
+
+/** Finds the documents of another collection whose field equals one of the values (null: also missing). */
+export type Lookup = (from: string, foreignField: string, value: Value) => readonly Doc[];
+
+/** `$lookup` by equality. */
+export function compileLookup(argument: Value, lookup: Lookup): Stage {
+  const spec = stageDocument('$lookup', argument, ['from', 'localField', 'foreignField', 'as']);
+  const from = stageString('$lookup', spec.get('from'), 'from');
+  const local = stageString('$lookup', spec.get('localField'), 'localField');
+  const foreign = stageString('$lookup', spec.get('foreignField'), 'foreignField');
+  const as = stageString('$lookup', spec.get('as'), 'as');
+  return (documents) =>
+    documents.map((doc) => {
+      const joined = lookup(from, foreign, localValue(doc, local));
+      return withField(doc, as, [...joined]);
+    });
+}
+
+/** `$unwind`: one document per element. */
+export function compileUnwind(argument: Value): Stage {
+  const spec: Doc =
+    typeof argument === 'string'
+      ? new Map([['path', argument]])
+      : stageDocument('$unwind', argument, ['path', 'preserveNullAndEmptyArrays', 'includeArrayIndex']);
+  const path = stageString('$unwind', spec.get('path'), 'path');
+  if (!path.startsWith('$'))
+    throw new CommandError(28818, `path option to $unwind should be prefixed with a '$': ${path}`);
+  const keep = spec.get('preserveNullAndEmptyArrays') === true;
+  const index = spec.get('includeArrayIndex');
+  const indexName = index === undefined ? undefined : stageString('$unwind', index, 'includeArrayIndex');
+  return (documents) => documents.flatMap((doc) => unwind(doc, path.slice(1), keep, indexName));
+}
+
+/** `$count`: one document with the number, none for no documents. */
+export function compileCount(argument: Value): Stage {
+  const name = stageString('$count', argument, 'the name');
+  if (name.startsWith('$') || name.includes('.')) throw new CommandError(40160, `the count field cannot be '${name}'`);
+  return (documents) => (documents.length === 0 ? [] : [new Map([[name, count(documents.length)]])]);
+}
+
+function unwind(doc: Doc, path: string, keep: boolean, indexName: string | undefined): Doc[] {
+  const value = getPath(doc, path);
+  const indexed = (result: Doc, at: number | null): Doc =>
+    indexName === undefined ? result : withField(result, indexName, at === null ? null : Long.fromNumber(at));
+  if (Array.isArray(value) && value.length > 0) {
+    return value.map((item, at) => indexed(withField(doc, path, item), at));
+  }
+  if (value !== undefined && value !== null && !Array.isArray(value)) return [indexed(doc, null)];
+  if (!keep) return [];
+  return [indexed(Array.isArray(value) ? withoutField(doc, path) : doc, null)];
+}
+
+/** An array as a local value joins on each of its elements. */
+function localValue(doc: Doc, path: string): Value {
+  const found = collectValues(doc, path.split('.'));
+  const [only] = found;
+  return found.length === 1 && only !== undefined && !Array.isArray(only) ? only : found.flat();
+}
+
+function collectValues(value: Value | undefined, parts: readonly string[]): Value[] {
+  const [name, ...rest] = parts;
+  if (name === undefined) return [value ?? null];
+  if (Array.isArray(value)) return value.filter(isDoc).flatMap((item) => collectValues(item, parts));
+  return isDoc(value) ? collectValues(value.get(name), rest) : [null];
+}
+
+function withField(doc: Doc, path: string, value: Value): Doc {
+  const copy = cloneDoc(doc);
+  placeAt(copy, path.split('.'), true)?.set(value);
+  return copy;
+}
+
+function withoutField(doc: Doc, path: string): Doc {
+  const copy = cloneDoc(doc);
+  placeAt(copy, path.split('.'), false)?.remove();
+  return copy;
+}

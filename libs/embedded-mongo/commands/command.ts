@@ -1,0 +1,27 @@
+import type { Reply } from '../bson/encode.js';
+import { CommandError } from '../errors.js';
+import type { Engine } from '../engine/engine.js';
+import type { Arguments } from './arguments.js';
+
+/** What a command sees. */
+export interface CommandContext {
+  readonly engine: Engine;
+  readonly database: string;
+  readonly name: string;
+  readonly args: Arguments;
+  /** `127.0.0.1:port`, as announced to drivers. */
+  readonly address: string;
+}
+
+/** One command: the fields it accepts beside the general ones (`any` for a greeting), and what it does. */
+export interface Command {
+  readonly fields: readonly string[] | 'any';
+  run(context: CommandContext): Reply;
+}
+
+/** The `database.collection` a command names in its first field. */
+export function namespaceOf({ database, name, args }: CommandContext): string {
+  const collection = args.string(name);
+  if (collection === '') throw new CommandError(73, `Invalid namespace specified '${database}.'`);
+  return `${database}.${collection}`;
+}

@@ -1,0 +1,122 @@
+import { encodeDocument } from '../bson/encode.js';
+import { show } from '../bson/show.js';
+import { isDoc, type Doc } from '../bson/value.js';
+import { CommandError, reasonOf } from '../errors.js';
+import type { Engine } from '../engine/engine.js';
+import { toInteger } from '../bson/numbers.js';
+import { Arguments } from './arguments.js';
+import type { Command } from './command.js';
+import { COMMANDS, RETRYABLE } from './command-table.js';
+import { GENERAL_FIELDS } from './general-fields.js';
+import { sessionKey } from './session-key.js';
+
+const TRANSACTION_FIELDS = ['commitTransaction', 'abortTransaction', 'startTransaction', 'autocommit'];
+const READ_CONCERNS = new Set(['local', 'available', 'majority', 'linearizable']);
+
+/** A finished command; with `durable` the reply waits until the log is on the disk. */
+interface Executed {
+  readonly reply: Buffer;
+  readonly durable: boolean;
+}
+
+/** The one path of every command: look it up, check its fields, run it, log its changes, answer. */
+export function execute(engine: Engine, address: string, body: Doc): Executed {
+  try {
+    return executeChecked(engine, address, body);
+  } catch (error) {
+    return { reply: encodeDocument(toCommandError(error).toReply()), durable: false };
+  }
+}
+
+/** The reply for a failure outside a command, such as a disk that refuses to sync. */
+export function failureReply(error: unknown): Buffer {
+  return encodeDocument(toCommandError(error).toReply());
+}
+
+function executeChecked(engine: Engine, address: string, body: Doc): Executed {
+  const name = body.keys().next().value ?? '';
+  refuseTransactions(body);
+  const command = COMMANDS.get(name);
+  if (!command) throw new CommandError(59, `no such command: '${name}'`);
+  const args = new Arguments(name, body);
+  if (command.fields !== 'any') args.allow(allowedFields(name, command.fields));
+  checkReadConcern(args);
+  const durable = wantsJournal(args);
+  const retry = RETRYABLE.has(name) ? retryOf(args) : undefined;
+  const known = retry && engine.sessions.replyTo(retry.session, retry.transaction);
+  if (known) return { reply: known, durable };
+  return { reply: run(engine, command, { name, args, address }, retry), durable };
+}
+
+function run(
+  engine: Engine,
+  command: Command,
+  call: { name: string; args: Arguments; address: string },
+  retry: { session: string; transaction: bigint } | undefined,
+): Buffer {
+  try {
+    const database = call.args.string('$db');
+    const reply = encodeDocument({ ...command.run({ engine, database, ...call }), ok: 1 });
+    if (retry) {
+      const write = { ...retry, reply, at: Date.now() };
+      engine.sessions.remember(write);
+      engine.journal.push({ kind: 'session', session: write });
+    }
+    return reply;
+  } finally {
+    // Also after a failure: the statements before the failed one are done and must be in the log.
+    engine.journal.commit();
+  }
+}
+
+function toCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  return new CommandError(1, reasonOf(error));
+}
+
+function refuseTransactions(body: Doc): void {
+  const found = TRANSACTION_FIELDS.find((name) => body.has(name));
+  if (found === undefined) return;
+  // Not 20, which MongoDB uses too: the driver would replace the message by advice about retryWrites.
+  throw new CommandError(263, `embedded-mongo has no transactions ('${found}'): make it one conditional update`);
+}
+
+const allowed = new Map<string, ReadonlySet<string>>();
+
+function allowedFields(name: string, fields: readonly string[]): ReadonlySet<string> {
+  const known = allowed.get(name);
+  if (known) return known;
+  const made = new Set([name, ...GENERAL_FIELDS, ...fields]);
+  allowed.set(name, made);
+  return made;
+}
+
+function checkReadConcern(args: Arguments): void {
+  const concern = args.document('readConcern');
+  if (!concern) return;
+  new Arguments('readConcern', concern).allow(new Set(['level', 'provenance']));
+  const level = concern.get('level') ?? 'local';
+  if (typeof level !== 'string' || !READ_CONCERNS.has(level)) {
+    throw new CommandError(2, `the read concern level '${show(level)}' is not supported by embedded-mongo`);
+  }
+}
+
+/** Whether the write concern asks for the disk (`j: true`); more than one member is refused (100). */
+function wantsJournal(args: Arguments): boolean {
+  const concern = args.raw('writeConcern');
+  if (!isDoc(concern)) return false;
+  const fields = new Arguments('writeConcern', concern);
+  fields.allow(new Set(['w', 'j', 'fsync', 'wtimeout', 'provenance']));
+  const w = concern.get('w') ?? 'majority';
+  const members = toInteger(w);
+  if (w !== 'majority' && (members === undefined || members > 1)) {
+    throw new CommandError(100, `Not enough data-bearing nodes for write concern w: ${members ?? show(w)}`);
+  }
+  return fields.flag('j') || fields.flag('fsync');
+}
+
+function retryOf(args: Arguments): { session: string; transaction: bigint } | undefined {
+  const session = sessionKey(args.raw('lsid'));
+  if (session === undefined || args.raw('txnNumber') === undefined) return undefined;
+  return { session, transaction: args.long('txnNumber').toBigInt() };
+}

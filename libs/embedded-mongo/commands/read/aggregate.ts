@@ -1,0 +1,44 @@
+import type { Reply } from '../../bson/encode.js';
+import type { Doc, Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
+import { select } from '../../engine/select.js';
+import { compilePipeline, splitLeadingMatch } from '../../aggregate/pipeline.js';
+import { Arguments } from '../arguments.js';
+import type { Command, CommandContext } from '../command.js';
+
+export const aggregate: Command = {
+  fields: ['pipeline', 'cursor', 'allowDiskUse', 'hint', 'explain', 'bypassDocumentValidation'],
+  run: runAggregate,
+};
+
+function runAggregate(context: CommandContext): Reply {
+  const { engine, args, database } = context;
+  args.refuse(['explain']);
+  const cursor = args.document('cursor');
+  if (!cursor) throw new CommandError(9, "The 'cursor' option is required");
+  const cursorArgs = new Arguments('aggregate.cursor', cursor);
+  cursorArgs.allow(new Set(['batchSize']));
+  const pipeline = args.documents('pipeline');
+  const { filter, rest } = splitLeadingMatch(pipeline);
+  const run = compilePipeline(rest, (from, field, value) => lookUp(context, from, field, value));
+  const collection = args.raw('aggregate');
+  if (typeof collection !== 'string') throw new CommandError(73, 'a pipeline on a whole database is not supported');
+  const namespace = `${database}.${collection}`;
+  const { documents } = select(engine.collection(namespace), { filter, hint: args.raw('hint') });
+  if (rest.length === 0) {
+    return engine.cursors.firstReply(
+      namespace,
+      documents.map(({ raw }) => raw),
+      cursorArgs.integer('batchSize'),
+      false,
+    );
+  }
+  const results = run(documents.map(({ doc }) => doc));
+  return engine.cursors.firstReply(namespace, results, cursorArgs.integer('batchSize'), false);
+}
+
+function lookUp({ engine, database }: CommandContext, from: string, field: string, value: Value): readonly Doc[] {
+  const operator = Array.isArray(value) ? '$in' : '$eq';
+  const filter: Doc = new Map([[field, new Map([[operator, value]])]]);
+  return select(engine.collection(`${database}.${from}`), { filter }).documents.map(({ doc }) => doc);
+}

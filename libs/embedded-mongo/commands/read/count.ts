@@ -1,0 +1,37 @@
+import type { Reply } from '../../bson/encode.js';
+import { orderKey } from '../../bson/order-key.js';
+import type { Value } from '../../bson/value.js';
+import { select } from '../../engine/select.js';
+import { somePathValue } from '../../query/path.js';
+import { namespaceOf, type Command, type CommandContext } from '../command.js';
+
+export const count: Command = { fields: ['query', 'limit', 'skip', 'hint'], run: runCount };
+
+export const distinct: Command = { fields: ['key', 'query', 'hint'], run: runDistinct };
+
+function runCount(context: CommandContext): Reply {
+  const { engine, args } = context;
+  const collection = engine.collection(namespaceOf(context));
+  const filter = args.document('query') ?? new Map();
+  const skip = args.integer('skip') ?? 0;
+  const limit = args.integer('limit') ?? 0;
+  return { n: select(collection, { filter, skip, limit, hint: args.raw('hint') }).documents.length };
+}
+
+/** The different values at a path; the elements of an array count one by one, the array itself does not. */
+function runDistinct(context: CommandContext): Reply {
+  const { engine, args } = context;
+  const collection = engine.collection(namespaceOf(context));
+  const parts = args.string('key').split('.');
+  const filter = args.document('query') ?? new Map();
+  const values = new Map<string, Value>();
+  for (const { doc } of select(collection, { filter, hint: args.raw('hint') }).documents) {
+    const take = (value: Value | undefined): boolean => {
+      if (value !== undefined) values.set(orderKey(value), value);
+      return false;
+    };
+    somePathValue(doc, parts, 'elements', take);
+    somePathValue(doc, parts, 'whole', (value) => !Array.isArray(value) && take(value));
+  }
+  return { values: [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
+}

@@ -1,0 +1,72 @@
+import type { Reply, ReplyValue } from '../../bson/encode.js';
+import type { Doc } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
+import type { Collection } from '../../engine/collection.js';
+import { select } from '../../engine/select.js';
+import type { StoredDocument } from '../../engine/stored-document.js';
+import { compileFilter } from '../../query/match.js';
+import { ArrayTrace } from '../../query/path.js';
+import { compileUpdate, type Update } from '../../update/update.js';
+import { upsertedDocument } from '../../update/upsert.js';
+import { Arguments } from '../arguments.js';
+import { namespaceOf, type Command, type CommandContext } from '../command.js';
+import { runStatements } from './statements.js';
+
+const STATEMENT_FIELDS = new Set(['q', 'u', 'upsert', 'multi', 'collation', 'arrayFilters', 'hint']);
+
+export const update: Command = { fields: ['updates', 'ordered', 'bypassDocumentValidation'], run: runUpdate };
+
+interface Tally {
+  n: number;
+  nModified: number;
+  readonly upserted: Reply[];
+}
+
+function runUpdate(context: CommandContext): Reply {
+  const { engine, args } = context;
+  const statements = args.documents('updates');
+  const namespace = namespaceOf(context);
+  const tally: Tally = { n: 0, nModified: 0, upserted: [] };
+  const errors = runStatements(statements, args.flag('ordered', true), (statement, index) => {
+    const fields = new Arguments('update.updates', statement);
+    fields.allow(STATEMENT_FIELDS);
+    const upserts = fields.flag('upsert');
+    const collection = upserts ? engine.ensureCollection(namespace) : engine.collection(namespace);
+    runStatement(collection, fields, index, tally);
+  });
+  const { n, nModified, upserted } = tally;
+  return { n, nModified, ...(upserted.length > 0 && { upserted }), ...errors };
+}
+
+function runStatement(collection: Collection | undefined, fields: Arguments, index: number, tally: Tally): void {
+  const filter = fields.document('q') ?? new Map();
+  const update = compileUpdate(fields.raw('u') ?? null, fields.raw('arrayFilters'));
+  const multi = fields.flag('multi');
+  if (multi && update.isReplacement) {
+    throw new CommandError(9, 'multi update is not supported for replacement-style update');
+  }
+  const { documents } = select(collection, { filter, limit: multi ? 0 : 1, hint: fields.raw('hint') });
+  if (!collection) return;
+  for (const stored of documents) {
+    tally.nModified += applyUpdate(collection, stored, filter, update) ? 1 : 0;
+    tally.n++;
+  }
+  if (documents.length === 0 && fields.flag('upsert')) {
+    tally.upserted.push({ index, _id: insertUpserted(collection, filter, update) });
+    tally.n++;
+  }
+}
+
+/** Applies an update to a document that matches the filter; answers whether it changed. */
+export function applyUpdate(collection: Collection, stored: StoredDocument, filter: Doc, update: Update): boolean {
+  const trace = new ArrayTrace();
+  compileFilter(filter)(stored.doc, trace);
+  return collection.replace(stored, update.apply(stored.doc, { inserting: false, trace }));
+}
+
+/** Inserts what an upsert makes and answers its `_id`. */
+export function insertUpserted(collection: Collection, filter: Doc, update: Update): ReplyValue {
+  const doc = upsertedDocument(filter, update);
+  collection.insert(doc);
+  return doc.get('_id') ?? null;
+}

@@ -1,0 +1,76 @@
+import { Long } from 'bson';
+import { encodeDocument, RawDocument, type Reply } from '../bson/encode.js';
+import type { Doc } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+
+/** One result document: stored bytes as they are, or a computed document. */
+export type ResultDocument = Buffer | Doc;
+
+const FIRST_BATCH = 101;
+const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+const IDLE_MS = 10 * 60_000;
+
+interface Cursor {
+  readonly namespace: string;
+  readonly documents: readonly ResultDocument[];
+  at: number;
+  usedAt: number;
+}
+
+/** Open cursors. Each one is a snapshot: the result was complete when the first batch was answered. */
+export class Cursors {
+  private readonly open = new Map<string, Cursor>();
+  private nextId = Long.fromNumber(Date.now()).shiftLeft(16);
+
+  /** The `cursor` part of a first reply; a cursor stays open only when something is left. */
+  firstReply(
+    namespace: string,
+    documents: readonly ResultDocument[],
+    batchSize: number | undefined,
+    single: boolean,
+  ): Reply {
+    const cursor: Cursor = { namespace, documents, at: 0, usedAt: Date.now() };
+    const firstBatch = takeBatch(cursor, batchSize ?? FIRST_BATCH);
+    const done = single || cursor.at >= documents.length;
+    return { cursor: { firstBatch, id: done ? Long.ZERO : this.keep(cursor), ns: namespace } };
+  }
+
+  nextReply(id: Long, namespace: string, batchSize: number | undefined): Reply {
+    const cursor = this.open.get(id.toString());
+    if (!cursor || cursor.namespace !== namespace) throw new CommandError(43, `cursor id ${id.toString()} not found`);
+    const nextBatch = takeBatch(cursor, batchSize ? batchSize : Infinity);
+    cursor.usedAt = Date.now();
+    const done = cursor.at >= cursor.documents.length;
+    if (done) this.open.delete(id.toString());
+    return { cursor: { nextBatch, id: done ? Long.ZERO : id, ns: namespace } };
+  }
+
+  kill(id: Long): boolean {
+    return this.open.delete(id.toString());
+  }
+
+  /** Closes cursors nobody has read from for ten minutes. */
+  closeIdle(now: number): void {
+    for (const [id, { usedAt }] of this.open) if (now - usedAt > IDLE_MS) this.open.delete(id);
+  }
+
+  private keep(cursor: Cursor): Long {
+    this.nextId = this.nextId.add(1);
+    this.open.set(this.nextId.toString(), cursor);
+    return this.nextId;
+  }
+}
+
+function takeBatch(cursor: Cursor, size: number): RawDocument[] {
+  const batch: RawDocument[] = [];
+  let bytes = 0;
+  while (batch.length < size && cursor.at < cursor.documents.length) {
+    const next = cursor.documents[cursor.at];
+    const raw = next instanceof Map ? encodeDocument(next) : next;
+    if (raw === undefined || (batch.length > 0 && bytes + raw.length > MAX_BATCH_BYTES)) break;
+    bytes += raw.length;
+    batch.push(new RawDocument(raw));
+    cursor.at++;
+  }
+  return batch;
+}

@@ -1,0 +1,83 @@
+import { CommandError } from '../errors.js';
+import { parseIndexSpec } from '../index/index-spec.js';
+import type { Change } from '../storage/change.js';
+import type { Image } from '../storage/image.js';
+import { Journal } from '../storage/journal.js';
+import { Collection } from './collection.js';
+import { Cursors } from './cursors.js';
+import { Sessions } from './sessions.js';
+import { StoredDocument } from './stored-document.js';
+
+/** All data of one server: collections by `database.collection`, cursors, and the replies of retryable writes. */
+export class Engine {
+  readonly cursors = new Cursors();
+  readonly sessions: Sessions;
+  readonly journal: Journal;
+  private readonly collections = new Map<string, Collection>();
+
+  constructor(journal: Journal, image?: Image) {
+    this.journal = journal;
+    this.sessions = new Sessions(image?.sessions);
+    for (const [namespace, content] of image?.collections ?? []) {
+      const collection = new Collection(namespace, journal);
+      for (const bytes of content.documents.values()) collection.admit(StoredDocument.fromBytes(bytes));
+      for (const spec of content.indexes.values()) collection.buildIndex(parseIndexSpec(spec));
+      this.collections.set(namespace, collection);
+    }
+  }
+
+  collection(namespace: string): Collection | undefined {
+    return this.collections.get(namespace);
+  }
+
+  /** The collection, made when it is missing (as a first insert does). */
+  ensureCollection(namespace: string): Collection {
+    const known = this.collections.get(namespace);
+    if (known) return known;
+    const made = new Collection(checkedNamespace(namespace), this.journal);
+    this.collections.set(namespace, made);
+    this.journal.push({ kind: 'create', namespace });
+    return made;
+  }
+
+  dropCollection(namespace: string): void {
+    if (this.collections.delete(namespace)) this.journal.push({ kind: 'drop', namespace });
+  }
+
+  collectionsOf(database: string): Collection[] {
+    return [...this.collections.values()].filter(({ namespace }) => namespace.startsWith(`${database}.`));
+  }
+
+  allCollections(): Iterable<Collection> {
+    return this.collections.values();
+  }
+
+  databaseNames(): string[] {
+    return [...new Set([...this.collections.keys()].map((namespace) => namespace.split('.', 1)[0] ?? ''))].sort();
+  }
+
+  /** Rewrites the log when it has grown past four times what is alive. */
+  compactIfDue(): void {
+    let live = 0;
+    for (const { bytes } of this.collections.values()) live += bytes;
+    this.journal.compactIfDue(live, () => this.snapshot());
+  }
+
+  private *snapshot(): Generator<Change> {
+    for (const collection of this.collections.values()) {
+      const { namespace } = collection;
+      yield { kind: 'create', namespace };
+      for (const spec of collection.indexDocuments()) yield { kind: 'create-index', namespace, spec };
+      for (const { raw } of collection.documents) yield { kind: 'put', namespace, bytes: raw };
+    }
+    for (const session of this.sessions.all()) yield { kind: 'session', session };
+  }
+}
+
+function checkedNamespace(namespace: string): string {
+  const name = namespace.slice(namespace.indexOf('.') + 1);
+  if (name === '' || name.includes('$') || name.includes('\0') || name.startsWith('system.')) {
+    throw new CommandError(73, `Invalid collection name: '${name}'`);
+  }
+  return namespace;
+}

@@ -1,0 +1,73 @@
+import type { Reply } from './bson/encode.js';
+
+const CODE_NAMES = new Map<number, string>([
+  [1, 'InternalError'],
+  [2, 'BadValue'],
+  [9, 'FailedToParse'],
+  [14, 'TypeMismatch'],
+  [15, 'Overflow'],
+  [26, 'NamespaceNotFound'],
+  [27, 'IndexNotFound'],
+  [28, 'PathNotViable'],
+  [40, 'ConflictingUpdateOperators'],
+  [43, 'CursorNotFound'],
+  [22, 'InvalidBSON'],
+  [48, 'NamespaceExists'],
+  [52, 'DollarPrefixedFieldName'],
+  [53, 'InvalidIdField'],
+  [54, 'NotSingleValueField'],
+  [56, 'EmptyFieldName'],
+  [59, 'CommandNotFound'],
+  [66, 'ImmutableField'],
+  [67, 'CannotCreateIndex'],
+  [72, 'InvalidOptions'],
+  [73, 'InvalidNamespace'],
+  [85, 'IndexOptionsConflict'],
+  [86, 'IndexKeySpecsConflict'],
+  [100, 'UnsatisfiableWriteConcern'],
+  [168, 'InvalidPipelineOperator'],
+  [171, 'CannotIndexParallelArrays'],
+  [197, 'InvalidIndexSpecificationOption'],
+  [225, 'TransactionTooOld'],
+  [263, 'OperationNotSupportedInTransaction'],
+  [10334, 'BSONObjectTooLarge'],
+  [11000, 'DuplicateKey'],
+]);
+
+/** An error the client sees, with MongoDB's code; `details` are extra reply fields such as `keyPattern`. */
+export class CommandError extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+    readonly details: Reply = {},
+  ) {
+    super(message);
+    this.name = 'CommandError';
+  }
+
+  /** The whole reply of a failed command. */
+  toReply(): Reply {
+    return {
+      ok: 0,
+      errmsg: this.message,
+      code: this.code,
+      codeName: CODE_NAMES.get(this.code) ?? `Location${this.code}`,
+      ...this.details,
+    };
+  }
+}
+
+/** A feature of MongoDB that this server does not have: always said aloud, never ignored. */
+export function unsupported(what: string, code = 2): CommandError {
+  return new CommandError(code, `${what} is not supported by embedded-mongo`);
+}
+
+/** What went wrong, for a message. Asks for no class: an error may come from another realm, as it does in tests. */
+export function reasonOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}
+
+/** Whether an error of the operating system has this code. */
+export function isCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}

@@ -1,0 +1,102 @@
+import { invertKey, orderKey, TAG } from '../bson/order-key.js';
+import { isDoc, type Doc, type Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+import { elementAt } from '../query/path.js';
+
+/** One field of an index or sort. */
+export interface KeyField {
+  readonly path: string;
+  readonly parts: readonly string[];
+  readonly descending: boolean;
+}
+
+/** The keys of one document under an index. */
+interface DocumentKeys {
+  readonly keys: readonly string[];
+  /** Which fields (by position) went through an array. */
+  readonly arrays: readonly number[];
+  /** Whether every field is missing, so that a sparse index leaves the document out. */
+  readonly allMissing: boolean;
+}
+
+/** How far one field has been followed: the value reached and the parts still to go. */
+interface Walk {
+  readonly value: Value | undefined;
+  readonly rest: readonly string[];
+  /** An element of the last array: it is a key as it stands, even when it is an array itself. */
+  readonly done: boolean;
+}
+
+/** Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). */
+export function documentKeys(doc: Doc, fields: readonly KeyField[]): DocumentKeys {
+  const walks = fields.map((field) => follow(doc, field.parts));
+  const arrays = new Set<number>();
+  const rows: Walk[][] = [];
+  expandArrays(walks, arrays, rows);
+  const keys = rows.map((row) => rowKey(row, fields));
+  return {
+    keys: keys.length > 1 ? [...new Set(keys)] : keys,
+    arrays: [...arrays],
+    allMissing: rows.every((row) => row.every((walk) => walk.value === undefined)),
+  };
+}
+
+function expandArrays(walks: Walk[], arrays: Set<number>, rows: Walk[][]): void {
+  const first = walks.find((walk) => !walk.done && Array.isArray(walk.value));
+  if (!first || !Array.isArray(first.value)) {
+    rows.push(walks);
+    return;
+  }
+  const array = first.value;
+  for (const [position, walk] of walks.entries()) {
+    if (walk.done || !Array.isArray(walk.value)) continue;
+    if (walk.value !== array) throw new CommandError(171, 'cannot index parallel arrays');
+    arrays.add(position);
+  }
+  if (array.length === 0) rows.push(walks.map((walk) => (walk.value === array ? emptyArray(walk) : walk)));
+  for (const element of array) {
+    const next = walks.map((walk) => (!walk.done && walk.value === array ? step(element, walk.rest) : walk));
+    expandArrays(next, arrays, rows);
+  }
+}
+
+function step(element: Value, rest: readonly string[]): Walk {
+  if (rest.length === 0) return { value: element, rest, done: true };
+  return isDoc(element) ? follow(element, rest) : { value: undefined, rest: [], done: true };
+}
+
+/** An empty array at the end of a path stays (its key is "undefined"); in the middle it means missing. */
+function emptyArray(walk: Walk): Walk {
+  return walk.rest.length === 0 ? { ...walk, done: true } : { value: undefined, rest: [], done: true };
+}
+
+function follow(doc: Doc, parts: readonly string[]): Walk {
+  let value: Value | undefined = doc;
+  for (const [at, part] of parts.entries()) {
+    if (isDoc(value)) {
+      value = value.get(part);
+    } else if (Array.isArray(value)) {
+      const element = elementAt(value, part);
+      if (element === undefined) return { value, rest: parts.slice(at), done: false };
+      value = element;
+    } else {
+      return { value: undefined, rest: [], done: false };
+    }
+  }
+  return { value, rest: [], done: false };
+}
+
+function rowKey(row: readonly Walk[], fields: readonly KeyField[]): string {
+  let key = '';
+  for (const [position, walk] of row.entries()) {
+    const part = walkKey(walk);
+    key += fields[position]?.descending ? invertKey(part) : part;
+  }
+  return key;
+}
+
+function walkKey(walk: Walk): string {
+  if (walk.value === undefined) return TAG.null;
+  if (Array.isArray(walk.value) && walk.value.length === 0 && walk.done) return TAG.undefined;
+  return orderKey(walk.value);
+}

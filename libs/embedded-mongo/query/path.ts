@@ -1,0 +1,97 @@
+import { isDoc, type Doc, type Value } from '../bson/value.js';
+
+/** A test on one value found at a path; undefined means "missing". */
+export type Test = (value: Value | undefined) => boolean;
+
+/**
+ * How an array at the end of a path is offered to a test: `whole` as itself, `expand` each element and then itself,
+ * `elements` its elements only.
+ */
+export type LeafMode = 'whole' | 'expand' | 'elements';
+
+/** Which element of which array made a filter match; the positional operator `$` reads it. */
+export class ArrayTrace {
+  private readonly indexes = new Map<string, Set<number>>();
+
+  note(parts: readonly string[], length: number, index: number): void {
+    const path = parts.slice(0, length).join('.');
+    const known = this.indexes.get(path);
+    if (known) known.add(index);
+    else this.indexes.set(path, new Set([index]));
+  }
+
+  indexesOf(path: string): readonly number[] {
+    return [...(this.indexes.get(path) ?? [])];
+  }
+}
+
+/** Whether `test` holds for some value at the path, with MongoDB's implicit traversal of arrays. */
+export function somePathValue(
+  doc: Doc,
+  parts: readonly string[],
+  mode: LeafMode,
+  test: Test,
+  trace?: ArrayTrace,
+): boolean {
+  const last = parts.length - 1;
+
+  function leaf(value: Value | undefined, length: number): boolean {
+    if (mode !== 'whole' && Array.isArray(value)) {
+      for (const [index, element] of value.entries()) {
+        if (test(element)) {
+          trace?.note(parts, length, index);
+          return true;
+        }
+      }
+    }
+    return mode !== 'elements' && test(value);
+  }
+
+  function inDoc(container: Doc, at: number): boolean {
+    const value = container.get(parts[at] ?? '');
+    if (at === last) return leaf(value, at + 1);
+    if (isDoc(value)) return inDoc(value, at + 1);
+    if (Array.isArray(value)) return inArray(value, at + 1);
+    return mode !== 'elements' && test(undefined);
+  }
+
+  function inArray(array: Value[], at: number): boolean {
+    if (atIndex(array, at)) return true;
+    for (const [index, element] of array.entries()) {
+      if (isDoc(element) && inDoc(element, at)) {
+        trace?.note(parts, at, index);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A numeric part of a path also addresses an element. */
+  function atIndex(array: Value[], at: number): boolean {
+    const element = elementAt(array, parts[at] ?? '');
+    if (element === undefined) return false;
+    if (at === last) return leaf(element, at + 1);
+    return isDoc(element) ? inDoc(element, at + 1) : Array.isArray(element) && inArray(element, at + 1);
+  }
+
+  return inDoc(doc, 0);
+}
+
+/** The value at a path of plain documents; arrays are addressed by number only. */
+export function getPath(doc: Doc, path: string): Value | undefined {
+  let value: Value | undefined = doc;
+  for (const part of path.split('.')) {
+    if (isDoc(value)) value = value.get(part);
+    else if (Array.isArray(value)) value = elementAt(value, part);
+    else return undefined;
+  }
+  return value;
+}
+
+export function isArrayIndex(part: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(part);
+}
+
+export function elementAt(array: readonly Value[], part: string): Value | undefined {
+  return isArrayIndex(part) ? array[Number(part)] : undefined;
+}

@@ -1,0 +1,37 @@
+import { orderKey, TAG } from '../bson/order-key.js';
+import type { Value } from '../bson/value.js';
+import type { Test } from './path.js';
+
+export type RangeOperator = '$gt' | '$gte' | '$lt' | '$lte';
+
+/** The order key of NaN, which is a number but neither less nor greater than any other. */
+export const NAN_KEY = `${TAG.number}\0\0\0\0\u8000`;
+
+/** `$gt $gte $lt $lte`: only values of the operand's own type compare, except against MinKey and MaxKey. */
+export function compileRange(operator: RangeOperator, operand: Value): Test {
+  const inclusive = operator === '$gte' || operator === '$lte';
+  const key = orderKey(operand);
+  if (operand === null) return (value) => inclusive && (value === null || value === undefined);
+  if (key === NAN_KEY) return (value) => inclusive && value !== undefined && orderKey(value) === NAN_KEY;
+  const anyType = key === TAG.minKey || key === TAG.maxKey;
+  const tag = key.charAt(0);
+  return (value) => {
+    if (value === undefined) return false;
+    const found = orderKey(value);
+    if (!anyType && (found.charAt(0) !== tag || found === NAN_KEY)) return false;
+    return inOrder(operator, found, key);
+  };
+}
+
+function inOrder(operator: RangeOperator, found: string, key: string): boolean {
+  switch (operator) {
+    case '$gt':
+      return found > key;
+    case '$gte':
+      return found >= key;
+    case '$lt':
+      return found < key;
+    case '$lte':
+      return found <= key;
+  }
+}

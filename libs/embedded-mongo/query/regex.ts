@@ -1,0 +1,48 @@
+import { BSONRegExp } from 'bson';
+import { orderKey } from '../bson/order-key.js';
+import type { Value } from '../bson/value.js';
+import { CommandError, reasonOf } from '../errors.js';
+import type { Test } from './path.js';
+
+/** `$regex` with `$options` (`i m s`). A stored regular expression equal to the operand matches too. */
+export function compileRegex(operand: Value, options: Value | undefined): Test {
+  const { pattern, flags } = regexParts(operand, options);
+  const regex = toRegExp(pattern, flags);
+  const key = operand instanceof BSONRegExp ? orderKey(operand) : undefined;
+  return (value) =>
+    typeof value === 'string' ? regex.test(value) : value instanceof BSONRegExp && orderKey(value) === key;
+}
+
+/** The literal text every match must begin with (`^abc` without flags), or undefined; an index can use it. */
+export function anchoredPrefix(operand: Value, options: Value | undefined): string | undefined {
+  const { pattern, flags } = regexParts(operand, options);
+  if (flags !== '' || !pattern.startsWith('^') || pattern.includes('|')) return undefined;
+  const literal = /^\^([\w \-/:@#%&,;<>=~"'!]*)/.exec(pattern)?.[1] ?? '';
+  const next = pattern.charAt(literal.length + 1);
+  const repeated = next === '*' || next === '?' || next === '+' || next === '{';
+  const prefix = repeated ? literal.slice(0, -1) : literal;
+  return prefix === '' ? undefined : prefix;
+}
+
+function regexParts(operand: Value, options: Value | undefined): { pattern: string; flags: string } {
+  if (options !== undefined && typeof options !== 'string') throw new CommandError(2, '$options has to be a string');
+  if (typeof operand === 'string') return { pattern: operand, flags: options ?? '' };
+  if (!(operand instanceof BSONRegExp)) throw new CommandError(2, '$regex has to be a string or a regex');
+  if (options !== undefined && operand.options !== '')
+    throw new CommandError(51075, 'options set in both $regex and $options');
+  return { pattern: operand.pattern, flags: options ?? operand.options };
+}
+
+/** With the `u` flag JavaScript refuses the escapes it does not know instead of reading them as letters. */
+function toRegExp(pattern: string, flags: string): RegExp {
+  const unknown = /[^imsu]/.exec(flags)?.[0];
+  if (unknown !== undefined) throw new CommandError(51108, `invalid flag in regex options: ${unknown}`);
+  try {
+    return new RegExp(pattern, `${flags.replaceAll('u', '')}u`);
+  } catch (error) {
+    throw new CommandError(
+      51091,
+      `Regular expression is invalid or not supported by embedded-mongo: ${reasonOf(error)}`,
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { BSONRegExp } from 'bson';
+import { isNumber, toInteger } from '../bson/numbers.js';
+import { compareValues, orderKey } from '../bson/order-key.js';
+import { isDoc, typeName, type Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+import { compileElementTest } from '../query/match.js';
+import { parseSort, sortBy } from '../query/sort.js';
+
+type ArrayChange = (current: Value | undefined) => Value | undefined;
+
+const PUSH_MODIFIERS = new Set(['$each', '$slice', '$position', '$sort']);
+
+/** `$push`, plain or with `$each $position $sort $slice` (applied in this order). */
+export function compilePush(argument: Value, path: string): ArrayChange {
+  const modifiers =
+    isDoc(argument) && argument.has('$each') ? argument : new Map<string, Value>([['$each', [argument]]]);
+  const unknown = [...modifiers.keys()].find((name) => !PUSH_MODIFIERS.has(name));
+  if (unknown !== undefined) throw new CommandError(2, `Unrecognized clause in $push: ${unknown}`);
+  const each = listOf('$push', modifiers.get('$each'));
+  const position = wholeNumber('$position', modifiers.get('$position'));
+  const slice = wholeNumber('$slice', modifiers.get('$slice'));
+  const sort = compileArraySort(modifiers.get('$sort'));
+  return (current) => {
+    const items = [...arrayAt('$push', current, path)];
+    items.splice(position ?? items.length, 0, ...each);
+    const sorted = sort(items);
+    if (slice === undefined) return sorted;
+    return slice < 0 ? sorted.slice(slice) : sorted.slice(0, slice);
+  };
+}
+
+/** `$addToSet`, plain or with `$each`. */
+export function compileAddToSet(argument: Value, path: string): ArrayChange {
+  const withEach = isDoc(argument) && argument.has('$each');
+  if (withEach && argument.size > 1) throw new CommandError(2, '$addToSet knows no clause but $each');
+  const each = withEach ? listOf('$addToSet', argument.get('$each')) : [argument];
+  return (current) => {
+    const items = [...arrayAt('$addToSet', current, path)];
+    const known = new Set(items.map(orderKey));
+    for (const item of each) {
+      const key = orderKey(item);
+      if (!known.has(key)) items.push(item);
+      known.add(key);
+    }
+    return items;
+  };
+}
+
+/** `$pull` by value or by condition. */
+export function compilePull(argument: Value, path: string): ArrayChange {
+  const test = isDoc(argument) || argument instanceof BSONRegExp ? compileElementTest(argument) : undefined;
+  const key = orderKey(argument);
+  const matches = test ?? ((element: Value) => orderKey(element) === key);
+  return (current) =>
+    current === undefined ? undefined : arrayAt('$pull', current, path).filter((element) => !matches(element));
+}
+
+/** `$pullAll`: every element equal to one of the list. */
+export function compilePullAll(argument: Value, path: string): ArrayChange {
+  const keys = new Set(listOf('$pullAll', argument).map(orderKey));
+  return (current) =>
+    current === undefined
+      ? undefined
+      : arrayAt('$pullAll', current, path).filter((element) => !keys.has(orderKey(element)));
+}
+
+/** `$pop`: 1 takes the last element, -1 the first. */
+export function compilePop(argument: Value, path: string): ArrayChange {
+  const side = toInteger(argument);
+  if (side !== 1 && side !== -1) throw new CommandError(9, '$pop expects 1 or -1');
+  return (current) => {
+    if (current === undefined) return undefined;
+    const items = arrayAt('$pop', current, path);
+    return side === 1 ? items.slice(0, -1) : items.slice(1);
+  };
+}
+
+function arrayAt(operator: string, current: Value | undefined, path: string): readonly Value[] {
+  if (current === undefined) return [];
+  if (Array.isArray(current)) return current;
+  throw new CommandError(2, `The field '${path}' must be an array for ${operator} but is of type ${typeName(current)}`);
+}
+
+function listOf(operator: string, value: Value | undefined): readonly Value[] {
+  if (Array.isArray(value)) return value;
+  throw new CommandError(2, `The argument of ${operator} must be an array`);
+}
+
+function wholeNumber(name: string, value: Value | undefined): number | undefined {
+  const number = toInteger(value);
+  if (value !== undefined && number === undefined)
+    throw new CommandError(2, `The value for ${name} must be an integer`);
+  return number;
+}
+
+/** `$sort: 1` compares elements, `$sort: {field: 1}` compares what they hold. */
+function compileArraySort(spec: Value | undefined): (items: readonly Value[]) => Value[] {
+  if (spec === undefined) return (items) => [...items];
+  if (isNumber(spec)) {
+    const sign = toInteger(spec);
+    if (sign !== 1 && sign !== -1) throw new CommandError(2, 'The $sort element value must be either 1 or -1');
+    return (items) => [...items].sort((a, b) => sign * compareValues(a, b));
+  }
+  const fields = parseSort(spec).map((field) => ({ ...field, path: `v.${field.path}`, parts: ['v', ...field.parts] }));
+  return (items) => sortBy(items, fields, (item) => new Map([['v', item]]));
+}

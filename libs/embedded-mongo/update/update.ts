@@ -1,0 +1,140 @@
+import { cloneDoc, cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+import type { ArrayTrace } from '../query/path.js';
+import { parseArrayFilters, type ArrayFilters } from './array-filters.js';
+import { UPDATE_OPERATORS, REMOVE, type Change, type Operator } from './operators.js';
+import { checkConflicts, comparePaths, parseUpdatePath, resolvePaths } from './paths.js';
+import { placeAt } from './target.js';
+
+/** What an update is applied to. */
+interface Situation {
+  readonly inserting: boolean;
+  /** Filled by the filter; tells the positional operator which element matched. */
+  readonly trace: ArrayTrace;
+}
+
+/** A compiled update: makes the new document and leaves the old one alone. */
+export interface Update {
+  readonly isReplacement: boolean;
+  apply(doc: Doc, situation: Situation): Doc;
+}
+
+interface Modifier {
+  readonly name: string;
+  readonly operator: Operator;
+  readonly parts: readonly string[];
+  readonly change: Change;
+}
+
+interface Rename {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** Compiles a replacement or an operator update; everything that can be refused without a document is refused here. */
+export function compileUpdate(spec: Value, filters: Value | undefined): Update {
+  if (Array.isArray(spec)) throw new CommandError(9, 'an update with a pipeline is not supported by embedded-mongo');
+  if (!isDoc(spec)) throw new CommandError(9, 'Update argument must be either an object or an array');
+  const names = [...spec.keys()];
+  if (!names.some((name) => name.startsWith('$'))) return compileReplacement(spec);
+  const plain = names.find((name) => !name.startsWith('$'));
+  if (plain !== undefined) throw new CommandError(9, `Unknown modifier: ${plain}. Expected a valid update modifier`);
+  const arrayFilters = parseArrayFilters(filters);
+  const renames: Rename[] = [];
+  const modifiers: Modifier[] = [];
+  for (const [name, argument] of spec) collect(name, argument, modifiers, renames);
+  modifiers.sort((a, b) => comparePaths(a.parts, b.parts));
+  checkConflicts([...modifiers.map(({ parts }) => parts), ...renames.flatMap(({ from, to }) => [from, to])]);
+  arrayFilters.checkAllUsed(modifiers.map(({ parts }) => parts));
+  return {
+    isReplacement: false,
+    apply: (doc, situation) => applyModifiers(cloneDoc(doc), modifiers, renames, arrayFilters, situation),
+  };
+}
+
+function compileReplacement(spec: Doc): Update {
+  return {
+    isReplacement: true,
+    apply: (doc) => {
+      const id = spec.get('_id') ?? doc.get('_id');
+      const replaced: Doc = id === undefined ? new Map() : new Map([['_id', id]]);
+      for (const [name, value] of spec) replaced.set(name, cloneValue(value));
+      return replaced;
+    },
+  };
+}
+
+function collect(name: string, argument: Value, modifiers: Modifier[], renames: Rename[]): void {
+  const operator = UPDATE_OPERATORS.get(name);
+  if (!operator && name !== '$rename') throw new CommandError(9, `Unknown modifier: ${name}`);
+  if (!isDoc(argument)) throw new CommandError(9, `Modifiers operate on fields but ${name} got another type`);
+  for (const [path, value] of argument) {
+    const parts = parseUpdatePath(path);
+    if (operator) modifiers.push({ name, operator, parts, change: operator.compile(value, path) });
+    else renames.push(compileRename(path, parts, value));
+  }
+}
+
+function compileRename(path: string, from: readonly string[], target: Value): Rename {
+  if (typeof target !== 'string') throw new CommandError(2, `The 'to' field for $rename must be a string: ${path}`);
+  const to = parseUpdatePath(target);
+  if ([...from, ...to].some((part) => part.startsWith('$'))) {
+    throw new CommandError(2, `$rename may not use the positional operator: ${path}`);
+  }
+  return { from, to };
+}
+
+function applyModifiers(
+  doc: Doc,
+  modifiers: readonly Modifier[],
+  renames: readonly Rename[],
+  filters: ArrayFilters,
+  situation: Situation,
+): Doc {
+  const touched: (readonly string[])[] = [];
+  for (const modifier of modifiers) {
+    if (modifier.operator.onInsertOnly && !situation.inserting) continue;
+    for (const path of resolvePaths(doc, modifier.parts, filters, situation.trace)) {
+      touched.push(path);
+      applyOne(doc, modifier, path);
+    }
+  }
+  if (modifiers.some(({ parts }) => parts.some((part) => part.startsWith('$')))) checkConflicts(touched);
+  for (const rename of renames) applyRename(doc, rename);
+  return doc;
+}
+
+function applyOne(doc: Doc, modifier: Modifier, path: readonly string[]): void {
+  const place = modifier.name === '$unset' ? placeToUnset(doc, path) : placeAt(doc, path, modifier.operator.creates);
+  if (!place) return;
+  const changed = modifier.change(place.get());
+  if (changed === REMOVE) place.remove();
+  else if (changed !== undefined) place.set(cloneValue(changed));
+}
+
+/** `$unset` through a scalar finds nothing to remove, where every other operator is an error. */
+function placeToUnset(doc: Doc, path: readonly string[]): ReturnType<typeof placeAt> {
+  try {
+    return placeAt(doc, path, false);
+  } catch (error) {
+    if (error instanceof CommandError && error.code === 28) return undefined;
+    throw error;
+  }
+}
+
+function applyRename(doc: Doc, { from, to }: Rename): void {
+  const source = placeToUnset(doc, from);
+  const value = source?.get();
+  if (!source || value === undefined) return;
+  for (const path of [from, to]) refuseArraysOnTheWay(doc, path);
+  source.remove();
+  placeAt(doc, to, true)?.set(value);
+}
+
+function refuseArraysOnTheWay(doc: Doc, path: readonly string[]): void {
+  let value: Value | undefined = doc;
+  for (const part of path.slice(0, -1)) {
+    value = isDoc(value) ? value.get(part) : undefined;
+    if (Array.isArray(value)) throw new CommandError(2, `$rename cannot go through an array: ${path.join('.')}`);
+  }
+}

@@ -1,0 +1,100 @@
+import { decodeDocument } from '../bson/decode.js';
+import type { Doc, Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
+
+const OP_REPLY = 1;
+const OP_QUERY = 2004;
+const OP_MSG = 2013;
+const HEADER_BYTES = 16;
+const CHECKSUM_PRESENT = 1;
+const MORE_TO_COME = 2;
+const MAX_MESSAGE_BYTES = 48_000_000 + 16 * 1024;
+
+/** Where an answer goes. */
+export interface Envelope {
+  readonly id: number;
+  /** Which envelope the answer needs; `none` for unacknowledged writes. */
+  readonly answer: 'message' | 'legacy' | 'none';
+}
+
+/** A request as read from the wire. */
+interface Request extends Envelope {
+  readonly body: Doc;
+}
+
+/** The length of the next message, or undefined while it has not arrived. */
+export function nextLength(buffer: Buffer): number | undefined {
+  if (buffer.length < 4) return undefined;
+  const length = buffer.readInt32LE(0);
+  if (length < HEADER_BYTES || length > MAX_MESSAGE_BYTES)
+    throw new CommandError(2, `invalid message length ${length}`);
+  return buffer.length >= length ? length : undefined;
+}
+
+/** Where to say that a message could not be read. */
+export function envelopeOf(message: Buffer): Envelope {
+  return { id: message.readInt32LE(4), answer: message.readInt32LE(12) === OP_QUERY ? 'legacy' : 'message' };
+}
+
+/** Reads one whole message. */
+export function readRequest(message: Buffer): Request {
+  const id = message.readInt32LE(4);
+  const opCode = message.readInt32LE(12);
+  if (opCode === OP_MSG) return readMessage(id, message);
+  if (opCode === OP_QUERY) return readLegacyQuery(id, message);
+  throw new CommandError(2, `the operation code ${opCode} is not supported by embedded-mongo`);
+}
+
+function readMessage(id: number, message: Buffer): Request {
+  const flags = message.readUInt32LE(HEADER_BYTES);
+  if ((flags & ~(CHECKSUM_PRESENT | MORE_TO_COME | (1 << 16))) !== 0)
+    throw new CommandError(2, `unknown flags ${flags}`);
+  const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
+  let body: Doc | undefined;
+  const sequences: [string, Value[]][] = [];
+  for (let at = HEADER_BYTES + 4; at < end;) {
+    const kind = message.readUInt8(at++);
+    const length = message.readInt32LE(at);
+    if (length < 5 || at + length > end) throw new CommandError(2, 'a section that ends after its message');
+    if (kind === 0) body = decodeDocument(message, at);
+    else if (kind === 1) sequences.push(readSequence(message, at, at + length));
+    else throw new CommandError(2, `unknown section kind ${kind}`);
+    at += length;
+  }
+  if (!body) throw new CommandError(2, 'a message without a body');
+  for (const [name, documents] of sequences) body.set(name, documents);
+  return { id, body, answer: flags & MORE_TO_COME ? 'none' : 'message' };
+}
+
+function readSequence(message: Buffer, start: number, end: number): [string, Value[]] {
+  const nameEnd = message.indexOf(0, start + 4);
+  if (nameEnd < 0 || nameEnd >= end) throw new CommandError(2, 'a document sequence without a name');
+  const documents: Value[] = [];
+  for (let at = nameEnd + 1; at < end; at += message.readInt32LE(at)) documents.push(decodeDocument(message, at));
+  return [message.toString('utf8', start + 4, nameEnd), documents];
+}
+
+/** Drivers say their first hello in the old envelope; nothing else may use it. */
+function readLegacyQuery(id: number, message: Buffer): Request {
+  const nameStart = HEADER_BYTES + 4;
+  const nameEnd = message.indexOf(0, nameStart);
+  const name = message.toString('utf8', nameStart, nameEnd);
+  if (!name.endsWith('.$cmd')) throw new CommandError(2, 'the old query protocol is not supported by embedded-mongo');
+  const body = decodeDocument(message, nameEnd + 9);
+  body.set('$db', name.slice(0, -5));
+  return { id, body, answer: 'legacy' };
+}
+
+/** The bytes of an answer. */
+export function writeReply(request: Envelope, reply: Buffer): Buffer {
+  const legacy = request.answer === 'legacy';
+  const prefix = Buffer.alloc(HEADER_BYTES + (legacy ? 20 : 5));
+  prefix.writeInt32LE(prefix.length + reply.length, 0);
+  prefix.writeInt32LE(request.id, 8);
+  prefix.writeInt32LE(legacy ? OP_REPLY : OP_MSG, 12);
+  if (legacy) {
+    prefix.writeInt32LE(8, HEADER_BYTES);
+    prefix.writeInt32LE(1, HEADER_BYTES + 16);
+  }
+  return Buffer.concat([prefix, reply]);
+}

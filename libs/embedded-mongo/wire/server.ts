@@ -1,0 +1,82 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { REPLICA_SET } from '../commands/admin/hello.js';
+import { isCode } from '../errors.js';
+import { Engine } from '../engine/engine.js';
+import { sweepExpired } from '../engine/ttl.js';
+import { openStorage } from '../storage/open-storage.js';
+import { serveConnection } from './connection.js';
+
+const HOST = '127.0.0.1';
+const SWEEP_EVERY_MS = 1000;
+
+/** What a running server needs to know; all of it can be sent to a worker thread. */
+export interface ServerSettings {
+  readonly dataDir: string | undefined;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+/** A listening server. */
+export interface RunningServer {
+  readonly uri: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Opens the storage and listens, on the event loop of the caller. */
+export async function runServer(settings: ServerSettings, say: (line: string) => void): Promise<RunningServer> {
+  const storage = openStorage(settings.dataDir, say);
+  const engine = new Engine(storage.journal, storage.image);
+  const sockets = new Set<Socket>();
+  let address = '';
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveConnection(socket, engine, address, say);
+  });
+  let port: number;
+  try {
+    port = await listen(server, settings.port);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  address = `${HOST}:${port}`;
+  const sweeper = setInterval(() => sweep(engine), SWEEP_EVERY_MS).unref();
+  return {
+    uri: `mongodb://${address}/?replicaSet=${REPLICA_SET}`,
+    port,
+    stop: async () => {
+      clearInterval(sweeper);
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await storage.close();
+    },
+  };
+}
+
+function sweep(engine: Engine): void {
+  const now = Date.now();
+  sweepExpired(engine, now);
+  engine.journal.commit();
+  engine.cursors.closeIdle(now);
+  engine.compactIfDue();
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, port)));
+    server.listen(port, HOST, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('embedded-mongo listens on no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+function listenError(error: Error, port: number): Error {
+  const inUse = isCode(error, 'EADDRINUSE');
+  const advice = inUse ? 'stop what uses it, or choose another port (0 takes a free one)' : 'choose another port';
+  return new Error(`embedded-mongo cannot listen on ${HOST}:${port} (${error.message}): ${advice}`, { cause: error });
+}

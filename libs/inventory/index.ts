@@ -1,0 +1,2 @@
+export { InventoryModule } from './inventory.module.js';
+export { InventoryService } from './inventory.service.js';

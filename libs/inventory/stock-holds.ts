@@ -1,0 +1,92 @@
+import { ServiceUnavailable } from '@comptoir/kernel';
+import type { Shortage } from '@comptoir/tenant-kit';
+import type { Change, Filter, TenantCollection, TenantRef } from '#platform';
+import type { StockDocument, StockHold } from './inventory.collection.js';
+
+/** A round is lost only to another change of the same SKU in the same instant; so many in a row mean trouble. */
+const ROUNDS = 20;
+
+/** The fields a decision needs: the markers of past restocks stay in the database. */
+const COUNTS = { tenantId: 1, onHand: 1, available: 1, unlimited: 1, holds: 1 } as const;
+
+/** One holder's claim on one SKU. */
+export interface StockClaim extends StockHold {
+  sku: string;
+}
+
+/** What taking came to: how much the holder had before, or that there is too little. */
+export type Taking = { shortage: Shortage } | { before: number };
+
+/** Holds of single SKUs. Each change is one guarded update; what it was decided on is part of the guard. */
+export class StockHolds {
+  constructor(private readonly stock: TenantCollection<StockDocument>) {}
+
+  /** Sees to it that `claim.by` holds at least `claim.quantity`. Never lowers a hold, never shortens one. */
+  async take(tenant: TenantRef, claim: StockClaim): Promise<Taking> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      if (await this.takeFresh(tenant, claim)) return { before: 0 };
+      const stock = await this.stock.get(tenant, claim.sku, COUNTS);
+      const held = stock ? holdOf(stock, claim.by) : undefined;
+      // Nothing is recorded for untracked goods, so there is nothing to undo either.
+      if (stock?.unlimited) return { before: claim.quantity };
+      const missing = claim.quantity - (held?.quantity ?? 0);
+      const available = stock?.available ?? 0;
+      if (missing > available) return { shortage: shortageOf(claim, available + (held?.quantity ?? 0)) };
+      if (held && (await this.raise(tenant, claim, held))) return { before: held.quantity };
+    }
+    throw new ServiceUnavailable();
+  }
+
+  /** Changes the hold of `by`, whatever its quantity is; does nothing where there is none (any more). */
+  async change(tenant: TenantRef, sku: string, by: string, change: (quantity: number) => Change): Promise<void> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const stock = await this.stock.get(tenant, sku, COUNTS);
+      const held = stock ? holdOf(stock, by) : undefined;
+      if (!held) return;
+      if (await this.stock.update(tenant, sku, holding(by, held.quantity), change(held.quantity))) return;
+    }
+    throw new ServiceUnavailable();
+  }
+
+  private async takeFresh(tenant: TenantRef, { sku, by, quantity, until }: StockClaim): Promise<boolean> {
+    const guard = { available: { $gte: quantity }, 'holds.by': { $ne: by } };
+    const change = { $inc: { available: -quantity }, $push: { holds: { by, quantity, until } } };
+    return (await this.stock.update(tenant, sku, guard, change)) !== null;
+  }
+
+  private async raise(tenant: TenantRef, claim: StockClaim, held: StockHold): Promise<boolean> {
+    const more = Math.max(0, claim.quantity - held.quantity);
+    const until = claim.until > held.until ? claim.until : held.until;
+    if (more === 0 && until === held.until) return true;
+    const guard = { ...holding(claim.by, held.quantity), available: { $gte: more } };
+    const change = { $inc: { available: -more, 'holds.$.quantity': more }, $set: { 'holds.$.until': until } };
+    return (await this.stock.update(tenant, claim.sku, guard, change)) !== null;
+  }
+}
+
+/** Frees a hold. */
+export function freed(by: string): (quantity: number) => Change {
+  return (quantity) => ({ $inc: { available: quantity }, $pull: { holds: { by } } });
+}
+
+/** Turns a hold into a sale. */
+export function sold(by: string): (quantity: number) => Change {
+  return (quantity) => ({ $inc: { onHand: -quantity }, $pull: { holds: { by } } });
+}
+
+/** Lowers a hold to `to` and frees the rest. */
+export function loweredTo(to: number): (quantity: number) => Change {
+  return (quantity) => ({ $inc: { available: quantity - to, 'holds.$.quantity': to - quantity } });
+}
+
+function holding(by: string, quantity: number): Filter {
+  return { holds: { $elemMatch: { by, quantity } } };
+}
+
+function holdOf(stock: StockDocument, by: string): StockHold | undefined {
+  return stock.holds.find((hold) => hold.by === by);
+}
+
+function shortageOf({ sku, quantity }: StockClaim, available: number): Shortage {
+  return { sku, requested: quantity, available };
+}

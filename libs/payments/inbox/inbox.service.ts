@@ -1,0 +1,104 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { after, CLOCK, type Clock } from '@comptoir/kernel';
+import { TenantsService } from '#tenants';
+import { Database, type PlatformCollection } from '#platform';
+import type { ProviderEvent } from '../payment-provider.js';
+import { PaymentsService } from '../payments.service.js';
+import { INBOX, type InboxRow } from './inbox.collection.js';
+import { PAYMENT_LISTENER, type PaymentListener } from './payment-listener.js';
+
+const KEPT_MS = 90 * 24 * 3_600_000;
+
+/** After this many tries an event is set aside for a person; reconciliation finds the money all the same. */
+const MAX_TRIES = 12;
+
+/** Longest pause between two tries, milliseconds. */
+const MAX_PAUSE_MS = 600_000;
+
+/** How long one process has an event for itself, milliseconds. */
+const CLAIM_MS = 30_000;
+
+/** Stores events before they are answered, then applies each by asking the provider what is true now. */
+@Injectable()
+export class InboxService {
+  private readonly rows: PlatformCollection<InboxRow>;
+  private readonly logger = new Logger('inbox');
+
+  constructor(
+    database: Database,
+    private readonly payments: PaymentsService,
+    private readonly tenants: TenantsService,
+    private readonly modules: ModuleRef,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.rows = database.platformCollection(INBOX);
+  }
+
+  /** Stores a verified event. Returns its row id when it is new, null when it was here before. */
+  async store(provider: string, event: ProviderEvent): Promise<string | null> {
+    const now = this.clock.now();
+    const id = `${provider}/${event.account}/${event.id}`;
+    const concerns = event.sessionId !== null;
+    const stored = await this.rows.insert({
+      id,
+      provider,
+      type: event.type,
+      sessionId: event.sessionId,
+      state: concerns ? 'received' : 'applied',
+      tries: 0,
+      createdAt: event.createdAt,
+      receivedAt: now,
+      appliedAt: concerns ? null : now,
+      dueAt: concerns ? now : null,
+      expiresAt: concerns ? null : after(now, KEPT_MS),
+    });
+    return stored && concerns ? id : null;
+  }
+
+  /** Applies what is due. Every process calls it; each row is worked on by one at a time. */
+  async applyDue(limit: number): Promise<number> {
+    const due = await this.rows.find({ dueAt: { $lte: this.clock.now() } }, { sort: { dueAt: 1 }, limit });
+    for (const row of due) await this.apply(row.id);
+    return due.length;
+  }
+
+  /** Applies one event, unless another process has it. */
+  async apply(id: string): Promise<void> {
+    const now = this.clock.now();
+    const claimed = await this.rows.update(
+      id,
+      { state: 'received', dueAt: { $lte: now } },
+      { $set: { dueAt: after(now, CLAIM_MS) }, $inc: { tries: 1 } },
+    );
+    if (!claimed?.sessionId) return;
+    try {
+      const result = await this.ask(claimed.provider, claimed.sessionId);
+      await (result === 'applied' ? this.close(claimed, 'applied') : this.postpone(claimed));
+    } catch (error) {
+      this.logger.warn(`Event ${id} could not be applied: ${error instanceof Error ? error.message : 'unknown'}`);
+      await this.postpone(claimed);
+    }
+  }
+
+  /** What an event says is never believed: the object is read again, and its present state is applied. */
+  private async ask(providerName: string, sessionId: string): Promise<'applied' | 'parked'> {
+    const provider = this.payments.get(providerName);
+    const facts = await provider.read({ providerId: sessionId });
+    if (!facts.tenantId || !facts.checkoutId) return 'applied';
+    await this.tenants.resolveForWork(facts.tenantId);
+    return this.modules.get<PaymentListener>(PAYMENT_LISTENER, { strict: false }).observe(providerName, facts);
+  }
+
+  private async close(row: InboxRow, state: 'applied' | 'dead'): Promise<void> {
+    const now = this.clock.now();
+    const change = { state, dueAt: null, appliedAt: state === 'applied' ? now : null, expiresAt: after(now, KEPT_MS) };
+    await this.rows.update(row.id, { tries: row.tries }, { $set: change });
+  }
+
+  private async postpone(row: InboxRow): Promise<void> {
+    if (row.tries >= MAX_TRIES) return this.close(row, 'dead');
+    const pause = Math.min(MAX_PAUSE_MS, 250 * 2 ** row.tries);
+    await this.rows.update(row.id, { tries: row.tries }, { $set: { dueAt: after(this.clock.now(), pause) } });
+  }
+}

@@ -1,0 +1,10 @@
+import type { PaymentFacts } from '../payment-provider.js';
+
+/** Injection token of the {@link PaymentListener}. */
+export const PAYMENT_LISTENER = Symbol.for('comptoir.payment-listener');
+
+/** Who acts on what a provider says. The checkout does; payments know nothing of it. */
+export interface PaymentListener {
+  /** Applies facts to the checkout they name. `parked` when that checkout is not there yet or busy: try again later. */
+  observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked'>;
+}

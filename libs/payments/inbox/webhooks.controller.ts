@@ -1,0 +1,43 @@
+import { Controller, Headers, HttpCode, Inject, Logger, Param, Post, Req } from '@nestjs/common';
+import { NotFound } from '@comptoir/kernel';
+import { PaymentsService } from '../payments.service.js';
+import { InvalidSignature } from '../payments.problems.js';
+import { InboxService } from './inbox.service.js';
+
+/** The one endpoint id of v1; more endpoints come with accounts per tenant. */
+const DEFAULT_ENDPOINT = 'default';
+
+/** Where providers report. The body arrives as raw bytes: the signature covers exactly those. */
+@Controller('webhooks')
+export class WebhooksController {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    @Inject(PaymentsService) private readonly payments: PaymentsService,
+    private readonly inbox: InboxService,
+  ) {}
+
+  /** Verify, store, answer; the work comes after the answer. */
+  @Post(':provider/:endpoint')
+  @HttpCode(200)
+  async receive(
+    @Param('provider') name: string,
+    @Param('endpoint') endpoint: string,
+    @Headers() headers: Record<string, string | string[] | undefined>,
+    @Req() request: { body: unknown },
+  ): Promise<{ received: true }> {
+    const provider = endpoint === DEFAULT_ENDPOINT ? this.payments.find(name) : null;
+    if (!provider) throw new NotFound('webhook endpoint');
+    if (!Buffer.isBuffer(request.body)) throw new InvalidSignature();
+    const row = await this.inbox.store(name, provider.verify(request.body, headers));
+    if (row) this.applySoon(row);
+    return { received: true };
+  }
+
+  private applySoon(row: string): void {
+    setImmediate(() => {
+      // The row is stored: whatever happens here, the sweeper finds it again.
+      this.inbox.apply(row).catch((error: unknown) => this.logger.warn(`Event ${row} waits for the sweeper: ${String(error)}`));
+    });
+  }
+}

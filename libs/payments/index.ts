@@ -1,0 +1,6 @@
+export type { PaymentFacts, PaymentLine, PaymentProvider } from './payment-provider.js';
+export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
+export { InboxService } from './inbox/inbox.service.js';
+export { PaymentsService } from './payments.service.js';
+export { PaymentsModule } from './payments.module.js';
+export { NoAvailableProvider, PaymentRefused, PaymentServiceError } from './payments.problems.js';

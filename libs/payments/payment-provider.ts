@@ -1,0 +1,85 @@
+import type { MinorUnits } from '@comptoir/kernel';
+import type { TenantContext } from '@comptoir/tenant-kit';
+
+/** What the buyer is asked to pay, line by line. */
+export interface PaymentLine {
+  name: string;
+  quantity: number;
+  unitAmount: MinorUnits;
+}
+
+/** A request to open one payment session. Sent again unchanged, it opens nothing new. */
+export interface OpenRequest {
+  tenant: TenantContext;
+  checkoutId: string;
+  /** Our id of the session. */
+  sessionId: string;
+  /** Idempotency key; the same on every retry and after a restart. */
+  key: string;
+  currency: string;
+  amount: MinorUnits;
+  lines: PaymentLine[];
+  email: string | null;
+  expiresAt: Date;
+  returnUrl: string;
+  cancelUrl: string;
+}
+
+/** A session at a provider. */
+export interface SessionRef {
+  providerId: string;
+}
+
+/**
+ * What the provider says of a session when asked: `open` waits for the buyer, `processing` is money in flight, `paid`
+ * is settled money, `closed` can never be paid any more.
+ */
+export interface PaymentFacts {
+  state: 'open' | 'processing' | 'paid' | 'closed';
+  providerId: string;
+  url: string | null;
+  amount: MinorUnits;
+  currency: string;
+  /** The provider's id of the payment, once there is one. */
+  paymentId: string | null;
+  /** Whose checkout it is, as the provider stored it. */
+  tenantId: string | null;
+  checkoutId: string | null;
+  /** Our id of the session, as the provider stored it. */
+  sessionId: string | null;
+}
+
+export interface RefundRequest {
+  paymentId: string;
+  amount: MinorUnits;
+  currency: string;
+  key: string;
+  reason: 'requested_by_customer' | 'duplicate';
+}
+
+/** An incoming event, verified, before anything is believed of it but its name. */
+export interface ProviderEvent {
+  id: string;
+  type: string;
+  /** Account it happened in; empty for the platform's own. */
+  account: string;
+  createdAt: Date;
+  /** Session to ask the provider about; null when the event concerns none. */
+  sessionId: string | null;
+}
+
+/** One way to collect money. An expected refusal is a thrown problem; anything unclear is any other error. */
+export interface PaymentProvider {
+  readonly name: string;
+  open(request: OpenRequest): Promise<PaymentFacts>;
+  read(session: SessionRef): Promise<PaymentFacts>;
+  /** Makes the session unpayable and says what it found: it may have been paid first. */
+  close(session: SessionRef): Promise<PaymentFacts>;
+  /** Gives money back, once per key. */
+  refund(request: RefundRequest): Promise<void>;
+  /** Checks the signature over the raw bytes; throws `InvalidSignature`. */
+  verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent;
+}
+
+/** Injection token of the list of providers. */
+export const PAYMENT_PROVIDERS = Symbol.for('comptoir.payment-providers');

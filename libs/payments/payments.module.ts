@@ -1,0 +1,19 @@
+import { Global, Module } from '@nestjs/common';
+import { InboxService } from './inbox/inbox.service.js';
+import { WebhooksController } from './inbox/webhooks.controller.js';
+import { PAYMENT_PROVIDERS } from './payment-provider.js';
+import { PaymentsService } from './payments.service.js';
+import { StripeProvider } from './stripe/stripe.provider.js';
+
+@Global()
+@Module({
+  controllers: [WebhooksController],
+  providers: [
+    StripeProvider,
+    { provide: PAYMENT_PROVIDERS, useFactory: (stripe: StripeProvider) => [stripe], inject: [StripeProvider] },
+    PaymentsService,
+    InboxService,
+  ],
+  exports: [PaymentsService, InboxService],
+})
+export class PaymentsModule {}

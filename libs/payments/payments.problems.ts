@@ -1,0 +1,53 @@
+import { Problem, ProblemType } from '@comptoir/kernel';
+
+@ProblemType({
+  code: 'PAYMENT_SERVICE_ERROR',
+  status: 502,
+  retryable: true,
+  description: 'The payment provider does not answer or answers with an error of its own. Nothing was charged.',
+  advice: 'Wait the given time, then ask again: goods stay held until the checkout expires.',
+})
+export class PaymentServiceError extends Problem {
+  constructor(retryAfterSeconds = 2) {
+    super('The payment provider is not available for the moment.', { retryAfterSeconds });
+  }
+}
+
+@ProblemType({
+  code: 'PAYMENT_REFUSED',
+  status: 422,
+  retryable: false,
+  description: 'The payment provider refuses this payment as asked, such as an amount under its minimum.',
+  advice: 'Change the checkout (amount, currency, e-mail), or ask the seller.',
+})
+export class PaymentRefused extends Problem {
+  constructor(reason: string) {
+    super(`The payment provider refuses this payment: ${reason}`);
+  }
+}
+
+@ProblemType({
+  code: 'NO_AVAILABLE_PROVIDER',
+  status: 422,
+  retryable: false,
+  description: 'No payment provider of this tenant can take this payment.',
+  advice: 'Choose another currency or payment method that the tenant offers.',
+})
+export class NoAvailableProvider extends Problem {
+  constructor(currency: string) {
+    super(`No payment provider takes ${currency} for this tenant.`);
+  }
+}
+
+@ProblemType({
+  code: 'INVALID_SIGNATURE',
+  status: 400,
+  retryable: false,
+  description: 'The event is not signed by the provider, or too old, or from the future.',
+  advice: 'Check the signing secret of the endpoint and the clock of the sender.',
+})
+export class InvalidSignature extends Problem {
+  constructor() {
+    super('The signature of this event is not valid.');
+  }
+}

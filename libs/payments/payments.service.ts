@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider.js';
+import { NoAvailableProvider } from './payments.problems.js';
+
+/** Finds the provider that collects, or that collected. */
+@Injectable()
+export class PaymentsService {
+  constructor(@Inject(PAYMENT_PROVIDERS) private readonly providers: readonly PaymentProvider[]) {}
+
+  /** The provider for a new session. */
+  choose(currency: string): PaymentProvider {
+    const provider = this.providers[0];
+    if (!provider) throw new NoAvailableProvider(currency);
+    return provider;
+  }
+
+  /** The provider that a stored session names. */
+  get(name: string): PaymentProvider {
+    const provider = this.find(name);
+    if (!provider) throw new Error(`Payment provider ${name} is not configured`);
+    return provider;
+  }
+
+  find(name: string): PaymentProvider | null {
+    return this.providers.find((provider) => provider.name === name) ?? null;
+  }
+}

@@ -1,0 +1,31 @@
+import type Stripe from 'stripe';
+import type { PaymentFacts } from '../payment-provider.js';
+import { fromStripeAmount } from './stripe-amount.js';
+
+/** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */
+export function sessionFacts(session: Stripe.Checkout.Session): PaymentFacts {
+  if (session.object !== 'checkout.session' || !session.id) throw new Error('Stripe did not answer with a session');
+  const currency = (session.currency ?? '').toUpperCase();
+  return {
+    state: stateOf(session),
+    providerId: session.id,
+    url: session.url,
+    amount: fromStripeAmount(session.amount_total ?? 0, currency),
+    currency,
+    paymentId: idOf(session.payment_intent),
+    tenantId: session.metadata?.['tenant'] ?? null,
+    checkoutId: session.metadata?.['checkout'] ?? null,
+    sessionId: session.metadata?.['session'] ?? null,
+  };
+}
+
+/** `status` and `payment_status` are independent; only settled money counts as paid. */
+function stateOf(session: Stripe.Checkout.Session): PaymentFacts['state'] {
+  if (session.status === 'expired') return 'closed';
+  if (session.status === 'open') return 'open';
+  return session.payment_status === 'unpaid' ? 'processing' : 'paid';
+}
+
+function idOf(intent: string | { id: string } | null): string | null {
+  return typeof intent === 'string' ? intent : (intent?.id ?? null);
+}

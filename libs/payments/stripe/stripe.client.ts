@@ -1,0 +1,14 @@
+import Stripe from 'stripe';
+import type { Config } from '#platform';
+
+/** How long one call to Stripe may take, milliseconds: with its retries it stays under a step's deadline. */
+const CALL_MS = 6_000;
+const RETRIES = 2;
+
+/** The SDK, aimed at Stripe or at an emulator. */
+export function createStripe(config: Config): Stripe {
+  const options = { timeout: CALL_MS, maxNetworkRetries: RETRIES, telemetry: false, appInfo: { name: 'Comptoir' } };
+  if (!config.STRIPE_API_BASE) return new Stripe(config.STRIPE_SECRET_KEY, options);
+  const { hostname, port } = new URL(config.STRIPE_API_BASE);
+  return new Stripe(config.STRIPE_SECRET_KEY, { ...options, protocol: 'http', host: hostname, port: Number(port || 80) });
+}

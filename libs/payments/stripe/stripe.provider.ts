@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import { CLOCK, type Clock } from '@comptoir/kernel';
+import { Config } from '#platform';
+import type {
+  OpenRequest,
+  PaymentFacts,
+  PaymentProvider,
+  ProviderEvent,
+  RefundRequest,
+  SessionRef,
+} from '../payment-provider.js';
+import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
+import { toStripeAmount } from './stripe-amount.js';
+import { asking } from './stripe-errors.js';
+import { verifyStripeEvent } from './stripe-event.js';
+import { sessionFacts } from './stripe-facts.js';
+import { createStripe } from './stripe.client.js';
+
+/** Hosted Checkout Sessions on the platform's account. */
+@Injectable()
+export class StripeProvider implements PaymentProvider {
+  readonly name = 'stripe';
+  private readonly stripe: Stripe;
+
+  constructor(
+    private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.stripe = createStripe(config);
+  }
+
+  async open(request: OpenRequest): Promise<PaymentFacts> {
+    const params = sessionParams(request);
+    return sessionFacts(await asking(() => this.stripe.checkout.sessions.create(params, { idempotencyKey: request.key })));
+  }
+
+  async read({ providerId }: SessionRef): Promise<PaymentFacts> {
+    return sessionFacts(await asking(() => this.stripe.checkout.sessions.retrieve(providerId)));
+  }
+
+  async close(session: SessionRef): Promise<PaymentFacts> {
+    const found = await this.read(session);
+    if (found.state !== 'open') return found;
+    try {
+      return sessionFacts(await asking(() => this.stripe.checkout.sessions.expire(session.providerId)));
+    } catch (error) {
+      // Only open sessions can be expired. Between our two calls the buyer may have paid: ask, do not assume.
+      if (error instanceof PaymentRefused) return this.read(session);
+      throw error;
+    }
+  }
+
+  async refund({ paymentId, amount, currency, key, reason }: RefundRequest): Promise<void> {
+    const refund = await asking(() =>
+      this.stripe.refunds.create({ payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason }, { idempotencyKey: key }),
+    );
+    if (refund.object !== 'refund') throw new Error('Stripe did not answer with a refund');
+  }
+
+  verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent {
+    const signature = headers['stripe-signature'];
+    if (typeof signature !== 'string') throw new InvalidSignature();
+    return verifyStripeEvent(raw, signature, this.config.STRIPE_WEBHOOK_SECRET, this.clock.now());
+  }
+}
+
+/** Session metadata does not reach the payment, so it is given to both. */
+function sessionParams(request: OpenRequest): Stripe.Checkout.SessionCreateParams {
+  const metadata = { tenant: request.tenant.tenantId, checkout: request.checkoutId, session: request.sessionId };
+  return {
+    mode: 'payment',
+    ui_mode: 'hosted_page',
+    client_reference_id: request.checkoutId,
+    metadata,
+    payment_intent_data: { metadata },
+    line_items: request.lines.map((line) => ({
+      quantity: line.quantity,
+      price_data: {
+        currency: request.currency.toLowerCase(),
+        unit_amount: toStripeAmount(line.unitAmount, request.currency),
+        product_data: { name: line.name },
+      },
+    })),
+    ...(request.email ? { customer_email: request.email } : {}),
+    expires_at: Math.floor(request.expiresAt.getTime() / 1000),
+    success_url: request.returnUrl,
+    cancel_url: request.cancelUrl,
+  };
+}

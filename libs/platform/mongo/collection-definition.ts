@@ -1,0 +1,24 @@
+import type { IndexDefinition, IndexOptions, SchemaDefinition } from 'mongoose';
+
+/** One secondary index. Uniqueness is never stated here: it is stated by `_id` alone, which a sharded cluster enforces. */
+export interface Index {
+  keys: IndexDefinition & Record<string, 1 | -1>;
+  options?: Pick<IndexOptions, 'expireAfterSeconds' | 'partialFilterExpression'>;
+}
+
+/** Name, top-level fields and indexes of a collection. A field that is not declared is refused on write. */
+export interface CollectionDefinition {
+  readonly name: string;
+  readonly fields: SchemaDefinition;
+  readonly indexes: readonly Index[];
+}
+
+/** Binds the stored type to the definition. */
+export interface TypedCollection<T> extends CollectionDefinition {
+  readonly stores?: T;
+}
+
+/** Secondary indexes of tenant collections start with `tenantId`, the sweeper's excepted. */
+export function defineCollection<T>(definition: CollectionDefinition): TypedCollection<T> {
+  return definition;
+}

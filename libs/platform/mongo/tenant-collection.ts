@@ -1,0 +1,81 @@
+import { isDuplicateKey, type Change, type Filter, type FindOptions } from './change.js';
+import type { StoredDocument, StoredModel } from './stored-document.js';
+
+/** Whose documents. A TenantContext is one. */
+export interface TenantRef {
+  readonly tenantId: string;
+}
+
+/**
+ * Documents of tenants. `_id` is `<tenantId>/<id>`, built and taken apart here alone; callers see `id`. No method works
+ * without a tenant, and every query names it first, so another tenant's document cannot be reached by mistake.
+ */
+export class TenantCollection<T extends { id: string; tenantId: string }> {
+  constructor(private readonly model: StoredModel) {}
+
+  async get(tenant: TenantRef, id: string, projection?: Record<string, 0 | 1>): Promise<T | null> {
+    return this.shown(tenant, await this.model.findById(key(tenant, id), projection).lean());
+  }
+
+  async getMany(tenant: TenantRef, ids: readonly string[]): Promise<T[]> {
+    if (ids.length === 0) return [];
+    const found = await this.model.find({ _id: { $in: ids.map((id) => key(tenant, id)) } }, null, { lean: true });
+    return found.map((document) => this.read(tenant, document ));
+  }
+
+  async find(tenant: TenantRef, filter: Filter, options: FindOptions): Promise<T[]> {
+    const { projection, ...rest } = options;
+    const found = await this.model.find({ tenantId: tenant.tenantId, ...filter }, projection, { ...rest, lean: true });
+    return found.map((document) => this.read(tenant, document ));
+  }
+
+  async count(tenant: TenantRef, filter: Filter): Promise<number> {
+    return this.model.countDocuments({ tenantId: tenant.tenantId, ...filter });
+  }
+
+  /** False when a document with this id exists already; it is left as it is. */
+  async insert(tenant: TenantRef, document: Omit<T, 'tenantId'>): Promise<boolean> {
+    const { id, ...fields } = document;
+    try {
+      await this.model.create({ ...fields, _id: key(tenant, id), tenantId: tenant.tenantId });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Changes one document that meets `guard` and returns it as changed, or null when none does. */
+  async update(
+    tenant: TenantRef,
+    id: string,
+    guard: Filter,
+    change: Change,
+    options: { upsert?: boolean } = {},
+  ): Promise<T | null> {
+    const filter = { ...guard, _id: key(tenant, id) };
+    const withTenant = options.upsert
+      ? { ...change, $setOnInsert: { ...change.$setOnInsert, tenantId: tenant.tenantId } }
+      : change;
+    return this.shown(
+      tenant,
+      await this.model.findOneAndUpdate(filter, withTenant, { returnDocument: 'after', lean: true, ...options }),
+    );
+  }
+
+  async remove(tenant: TenantRef, id: string, guard: Filter = {}): Promise<boolean> {
+    return (await this.model.deleteOne({ ...guard, _id: key(tenant, id) })).deletedCount === 1;
+  }
+
+  private shown(tenant: TenantRef, document: StoredDocument | null): T | null {
+    return document ? this.read(tenant, document ) : null;
+  }
+
+  private read(tenant: TenantRef, { _id, ...fields }: StoredDocument): T {
+    return { ...fields, id: _id.slice(tenant.tenantId.length + 1) } as unknown as T;
+  }
+}
+
+function key(tenant: TenantRef, id: string): string {
+  return `${tenant.tenantId}/${id}`;
+}

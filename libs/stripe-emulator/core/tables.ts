@@ -1,0 +1,86 @@
+import type {
+  ChargeWire,
+  EndpointWire,
+  EventWire,
+  IntentWire,
+  Metadata,
+  RefundWire,
+  SessionWire,
+  Wire,
+} from './wire.js';
+
+/** What the PaymentIntent of a session will be made with once the buyer starts to pay. */
+export interface IntentTemplate {
+  readonly metadata: Metadata;
+  readonly description: string | null;
+  readonly receipt_email: string | null;
+  readonly statement_descriptor: string | null;
+  readonly statement_descriptor_suffix: string | null;
+  readonly setup_future_usage: string | null;
+  readonly capture_method: string;
+  readonly application_fee_amount: number | null;
+  readonly on_behalf_of: string | null;
+  readonly transfer_data: { readonly destination: string; readonly amount?: number } | null;
+  readonly transfer_group: string | null;
+}
+
+/** A session with what it does not show. */
+export interface SessionRecord {
+  readonly wire: SessionWire;
+  readonly lineItems: readonly Wire[];
+  readonly shippingRates: readonly Wire[];
+  readonly seller: string | null;
+  readonly intent: IntentTemplate;
+}
+
+/** An intent and, when it is behind a session, that session's id. */
+export interface IntentRecord {
+  readonly wire: IntentWire;
+  readonly session: string | null;
+  /** While a bank debit is processing: whether it will succeed. */
+  readonly debitSucceeds: boolean | null;
+}
+
+/** An endpoint with its secret; `scope` says whose events it gets. */
+export interface EndpointRecord {
+  readonly wire: EndpointWire;
+  readonly secret: string;
+  readonly scope: 'account' | 'connect' | 'both';
+}
+
+/** One event that one endpoint has not accepted yet. */
+export interface DeliveryRecord {
+  readonly event: string;
+  readonly endpoint: string;
+  readonly endpointAccount: string;
+  readonly attempts: number;
+  readonly dueMs: number;
+}
+
+/** Work that the clock will make due. */
+export interface AgendaRecord {
+  readonly kind: 'expire-session' | 'settle-debit';
+  readonly dueMs: number;
+}
+
+/** An answer kept for an idempotency key. */
+export interface StoredReply {
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: unknown;
+  readonly createdMs: number;
+}
+
+/** Every table of the emulator; each row belongs to one account. */
+export interface Tables {
+  sessions: SessionRecord;
+  intents: IntentRecord;
+  charges: { readonly wire: ChargeWire };
+  refunds: { readonly wire: RefundWire };
+  events: { readonly wire: EventWire };
+  endpoints: EndpointRecord;
+  deliveries: DeliveryRecord;
+  agenda: AgendaRecord;
+  replies: StoredReply;
+  meta: { readonly offsetMs: number };
+}

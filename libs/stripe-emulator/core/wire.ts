@@ -1,0 +1,106 @@
+/** An object as it travels; only the members the emulator reads are named. Records are replaced, never mutated. */
+export interface Wire {
+  readonly id: string;
+  readonly object: string;
+  readonly [member: string]: unknown;
+}
+
+/** Metadata as Stripe stores it. */
+export type Metadata = Readonly<Record<string, string>>;
+
+export type SessionStatus = 'open' | 'complete' | 'expired';
+
+/** A Checkout Session. */
+export interface SessionWire extends Wire {
+  readonly amount_subtotal: number;
+  readonly amount_total: number;
+  readonly cancel_url: string | null;
+  readonly created: number;
+  readonly currency: string;
+  readonly customer: string | null;
+  readonly customer_email: string | null;
+  readonly customer_details: { readonly email: string | null } | null;
+  readonly expires_at: number;
+  readonly locale: string | null;
+  readonly metadata: Metadata;
+  readonly payment_intent: string | null;
+  readonly payment_method_types: readonly string[];
+  readonly payment_status: 'paid' | 'unpaid' | 'no_payment_required';
+  readonly shipping_options: readonly ShippingChoice[];
+  readonly status: SessionStatus;
+  readonly success_url: string | null;
+  readonly total_details: Readonly<Record<string, unknown>>;
+}
+
+/** One offered way of shipping, as the session shows it. */
+export interface ShippingChoice {
+  readonly shipping_amount: number;
+  readonly shipping_rate: string;
+}
+
+export type IntentStatus =
+  'requires_payment_method' | 'requires_confirmation' | 'processing' | 'requires_capture' | 'succeeded' | 'canceled';
+
+/** A PaymentIntent. */
+export interface IntentWire extends Wire {
+  readonly amount: number;
+  readonly amount_capturable: number;
+  readonly amount_received: number;
+  readonly application_fee_amount: number | null;
+  readonly capture_method: string;
+  readonly created: number;
+  readonly currency: string;
+  readonly customer: string | null;
+  readonly description: string | null;
+  readonly latest_charge: string | null;
+  readonly metadata: Metadata;
+  readonly on_behalf_of: string | null;
+  readonly payment_method: string | null;
+  readonly payment_method_types: readonly string[];
+  readonly receipt_email: string | null;
+  readonly shipping: unknown;
+  readonly statement_descriptor: string | null;
+  readonly statement_descriptor_suffix: string | null;
+  readonly status: IntentStatus;
+  readonly transfer_data: unknown;
+  readonly transfer_group: string | null;
+}
+
+/** A Charge. */
+export interface ChargeWire extends Wire {
+  readonly amount: number;
+  readonly amount_captured: number;
+  readonly amount_refunded: number;
+  readonly captured: boolean;
+  readonly created: number;
+  readonly currency: string;
+  readonly customer: string | null;
+  readonly payment_intent: string | null;
+  readonly payment_method: string | null;
+  readonly payment_method_details: { readonly type: string };
+  readonly refunded: boolean;
+  readonly status: 'succeeded' | 'pending' | 'failed';
+}
+
+/** A Refund. */
+export interface RefundWire extends Wire {
+  readonly amount: number;
+  readonly charge: string | null;
+  readonly created: number;
+  readonly metadata: Metadata;
+  readonly payment_intent: string | null;
+}
+
+/** An Event. */
+export interface EventWire extends Wire {
+  readonly created: number;
+  readonly pending_webhooks: number;
+  readonly type: string;
+}
+
+/** A webhook endpoint, without its secret. */
+export interface EndpointWire extends Wire {
+  readonly enabled_events: readonly string[];
+  readonly status: 'enabled' | 'disabled';
+  readonly url: string;
+}

@@ -1,0 +1,41 @@
+import type { Clock } from './clock.js';
+import type { Store } from '../store/store.js';
+import type { Tables } from './tables.js';
+
+/** The API version every object and event is rendered in. */
+export const API_VERSION = '2026-10-28.endive';
+/** The account behind every accepted key; `Stripe-Account` selects another one. */
+export const PLATFORM_ACCOUNT = 'acct_1EmulatorPlatform';
+
+/** What every operation needs of the emulator. */
+export interface World {
+  readonly clock: Clock;
+  readonly store: Store<Tables>;
+  /** Where this emulator listens; session URLs are built from it when they are shown, so a new port is harmless. */
+  readonly baseUrl: () => string;
+  /** How long a bank debit stays unsettled, in milliseconds of the virtual clock. */
+  readonly bankDebitDelayMs: number;
+  /** Filled during a transaction, drained after its commit. */
+  readonly signals: Signals;
+}
+
+/** What a transaction leaves for the deliverer and the scheduler. */
+export interface Signals {
+  /** Ids of rows in `deliveries`, oldest first. */
+  readonly deliveries: { readonly account: string; readonly id: string }[];
+  /** The earliest moment something new on the agenda is due. */
+  earliestDueMs: number;
+}
+
+/** A world seen from one account, with the request that caused the work (none for the page and the clock). */
+export interface Scope {
+  readonly world: World;
+  readonly account: string;
+  readonly requestId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** A scope for work that no API request caused. */
+export function internalScope(world: World, account: string): Scope {
+  return { world, account, requestId: null, idempotencyKey: null };
+}

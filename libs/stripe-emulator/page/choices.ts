@@ -1,0 +1,33 @@
+import type { SessionWire } from '../core/wire.js';
+import type { TestMethod } from '../resources/payments/methods.js';
+import { bankDebit, debitType, DECLINED_CARD, GOOD_CARD, POOR_CARD } from '../resources/payments/methods.js';
+
+/** A button of the page: the value it posts as `choice`, its text, and what is paid with. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly method: TestMethod;
+}
+
+/** Ways to pay a session, best first; bank debits only where the currency and the session allow one. */
+export function choicesOf(session: SessionWire): Choice[] {
+  const cards: Choice[] = [
+    { value: 'pay', label: 'Pay with test card 4242 4242 4242 4242', method: GOOD_CARD },
+    { value: 'decline', label: 'Try a card that is declined (4000 0000 0000 0002)', method: DECLINED_CARD },
+    { value: 'insufficient_funds', label: 'Try a card without funds (4000 0000 0000 9995)', method: POOR_CARD },
+  ];
+  if (session.amount_total === 0) return [{ value: 'pay', label: 'Complete order', method: GOOD_CARD }];
+  const offered = session.payment_method_types;
+  const debit = debitType(session.currency);
+  return [
+    ...(offered.includes('card') ? cards : []),
+    ...(debit !== undefined && offered.includes(debit) ? debits(debit) : []),
+  ];
+}
+
+function debits(type: string): Choice[] {
+  return [
+    { value: 'debit_succeeds', label: 'Bank debit that succeeds later', method: bankDebit(type, true) },
+    { value: 'debit_fails', label: 'Bank debit that fails later', method: bankDebit(type, false) },
+  ];
+}

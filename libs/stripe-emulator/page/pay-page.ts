@@ -1,0 +1,135 @@
+import { formatMoney } from '../core/currency.js';
+import type { SessionRecord } from '../core/tables.js';
+import type { ShippingChoice } from '../core/wire.js';
+import { choicesOf } from './choices.js';
+import { Html, html } from './html.js';
+import { STYLE } from './style.js';
+
+/** Built by hand: the security policy holds the hash of exactly this text, white space included. */
+const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
+
+/** What the page shows beside the session. */
+export interface PayPageState {
+  readonly account: string;
+  readonly email: string;
+  readonly shippingRate?: string | undefined;
+  /** Why the last try did not work. */
+  readonly problem?: string | undefined;
+}
+
+/** The page of an open session: what is bought, and one form with a button for each way to pay. */
+export function payPage(record: SessionRecord, state: PayPageState): string {
+  const { wire } = record;
+  const seller = record.seller ?? `test seller ${state.account}`;
+  const buttons = choicesOf(wire).map(
+    ({ value, label }, index) =>
+      html`<button name="choice" value="${value}" class="${index === 0 ? 'main' : 'other'}">${label}</button>`,
+  );
+  const cancel = html`<button name="choice" value="cancel" formnovalidate>Cancel and return to the seller</button>`;
+  const content = html` <h1>Pay ${seller}</h1>
+    ${state.problem === undefined ? '' : html`<p class="error" role="alert">${state.problem}</p>`} ${orderTable(record)}
+    <form method="post">
+      ${emailField(record, state.email)} ${shippingFields(record, state.shippingRate)}
+      <fieldset>
+        <legend>How to pay</legend>
+        ${buttons}
+      </fieldset>
+      ${wire.cancel_url === null ? '' : cancel}
+    </form>`;
+  return document(`Test payment to ${seller}`, content);
+}
+
+/** A page that only says something; with a link when there is somewhere to go. */
+export function noticePage(
+  title: string,
+  text: string,
+  link?: { readonly href: string; readonly text: string },
+): string {
+  const way = link === undefined ? '' : html`<p><a href="${link.href}">${link.text}</a></p>`;
+  return document(
+    title,
+    html`<h1>${title}</h1>
+      <p>${text}</p>
+      ${way}`,
+  );
+}
+
+function document(title: string, content: Html): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${title}</title>
+        ${STYLE_ELEMENT}
+      </head>
+      <body>
+        <p class="banner">Test payment page: no real money moves, no real bank is asked.</p>
+        <main>${content}</main>
+      </body>
+    </html> `.text;
+}
+
+function orderTable({ wire, lineItems }: SessionRecord): Html {
+  const money = (amount: unknown): string => formatMoney(Number(amount), wire.currency);
+  const rows = lineItems.map(
+    (item) =>
+      html`<tr>
+        <td>${String(item['description'])}</td>
+        <td>${Number(item['quantity'])}</td>
+        <td>${money(item['amount_total'])}</td>
+      </tr>`,
+  );
+  const shipping = Number(wire.total_details['amount_shipping']);
+  const shippingRow = html`<tr>
+    <td colspan="2">Shipping</td>
+    <td>${money(shipping)}</td>
+  </tr>`;
+  return html`<table>
+    <caption>
+      Your order
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Item</th>
+        <th scope="col">Quantity</th>
+        <th scope="col">Amount</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}${wire.shipping_options.length === 0 ? '' : shippingRow}
+    </tbody>
+    <tfoot>
+      <tr>
+        <td colspan="2">Total</td>
+        <td>${money(wire.amount_total)}</td>
+      </tr>
+    </tfoot>
+  </table>`;
+}
+
+function emailField({ wire }: SessionRecord, email: string): Html {
+  if (wire.customer_email !== null) return html`<p>E-mail: ${wire.customer_email}</p>`;
+  return html`<label for="email">E-mail</label>
+    <input id="email" name="email" type="email" autocomplete="email" required value="${email}" />`;
+}
+
+function shippingFields(record: SessionRecord, chosen: string | undefined): Html {
+  const { wire, shippingRates } = record;
+  if (wire.shipping_options.length < 2) return html``;
+  const selected = chosen ?? wire.shipping_options[0]?.shipping_rate;
+  const options = wire.shipping_options.map((option: ShippingChoice) => {
+    const name = shippingRates.find((rate) => rate.id === option.shipping_rate)?.['display_name'];
+    const total = formatMoney(wire.amount_subtotal + option.shipping_amount, wire.currency);
+    const text = `${String(name)}: ${formatMoney(option.shipping_amount, wire.currency)}, total ${total}`;
+    const mark = option.shipping_rate === selected ? html`checked` : '';
+    return html`<label
+      ><input type="radio" name="shipping_rate" value="${option.shipping_rate}" ${mark} /> ${text}</label
+    >`;
+  });
+  return html`<fieldset>
+    <legend>Shipping</legend>
+    ${options}
+  </fieldset>`;
+}

@@ -1,0 +1,17 @@
+import type { Route } from '../http/route.js';
+import { endpointRoutes } from './ledger/endpoint-routes.js';
+import { eventRoutes } from './ledger/event-routes.js';
+import { chargeRoutes } from './payments/charge-routes.js';
+import { intentRoutes } from './payments/intent-routes.js';
+import { refundRoutes } from './payments/refund-routes.js';
+import { sessionRoutes } from './sessions/routes.js';
+
+/** Every operation of the API. A new resource adds its list here. */
+export const ALL_ROUTES: readonly Route[] = [
+  ...sessionRoutes,
+  ...intentRoutes,
+  ...chargeRoutes,
+  ...refundRoutes,
+  ...eventRoutes,
+  ...endpointRoutes,
+];

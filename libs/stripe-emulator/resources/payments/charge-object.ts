@@ -1,0 +1,121 @@
+import { newId } from '../../core/ids.js';
+import type { ChargeWire, IntentWire } from '../../core/wire.js';
+import type { TestMethod } from './methods.js';
+
+const NO_ADDRESS = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
+
+/** Who pays, as far as the page or the API told. */
+export interface Payer {
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** The charge of one attempt to pay an intent. */
+export function newCharge(
+  intent: IntentWire,
+  method: TestMethod,
+  paymentMethod: string,
+  payer: Payer,
+  status: ChargeWire['status'],
+  created: number,
+): ChargeWire {
+  const captured = status === 'succeeded' && intent.capture_method !== 'manual';
+  const declined = status === 'failed';
+  return {
+    id: newId(method.type === 'card' ? 'ch' : 'py'),
+    object: 'charge',
+    amount: intent.amount,
+    amount_captured: captured ? intent.amount : 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: intent.application_fee_amount,
+    balance_transaction: captured ? newId('txn') : null,
+    billing_details: { address: NO_ADDRESS, email: payer.email, name: payer.name, phone: null, tax_id: null },
+    calculated_statement_descriptor: method.type === 'card' ? (intent.statement_descriptor ?? 'TEST EMULATOR') : null,
+    captured,
+    created,
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: declined ? 'card_declined' : null,
+    failure_message: declined ? (method.decline?.message ?? null) : null,
+    fraud_details: {},
+    livemode: false,
+    metadata: intent.metadata,
+    on_behalf_of: intent.on_behalf_of,
+    outcome: outcomeOf(method, status),
+    paid: status === 'succeeded',
+    payment_intent: intent.id,
+    payment_method: paymentMethod,
+    payment_method_details: methodDetails(method, captured ? intent.amount : 0),
+    receipt_email: intent.receipt_email,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: intent.shipping,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: intent.statement_descriptor,
+    statement_descriptor_suffix: intent.statement_descriptor_suffix,
+    status,
+    transfer_data: transferOf(intent),
+    transfer_group: intent.transfer_group,
+  };
+}
+
+function outcomeOf(method: TestMethod, status: ChargeWire['status']): Record<string, unknown> {
+  const declined = status === 'failed';
+  return {
+    advice_code: null,
+    network_advice_code: null,
+    network_decline_code: null,
+    network_status: declined ? 'declined_by_network' : 'approved_by_network',
+    reason: declined ? (method.decline?.declineCode ?? null) : null,
+    risk_level: 'normal',
+    seller_message: declined ? 'The test bank declined the payment.' : 'Payment complete.',
+    type: declined ? 'issuer_declined' : 'authorized',
+  };
+}
+
+function transferOf(intent: IntentWire): unknown {
+  const data = intent.transfer_data as { destination: string; amount?: number } | null;
+  return data === null ? null : { amount: data.amount ?? null, destination: data.destination };
+}
+
+function methodDetails(method: TestMethod, capturable: number): { type: string } {
+  if (method.type !== 'card') return { type: method.type, [method.type]: { last4: method.last4 } } as { type: string };
+  return { type: 'card', card: cardDetails(method.last4, capturable) } as { type: string };
+}
+
+function cardDetails(last4: string, amount: number): Record<string, unknown> {
+  return {
+    amount_authorized: amount,
+    authorization_code: null,
+    brand: 'visa',
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+    country: 'US',
+    electronic_commerce_indicator: null,
+    exp_month: 12,
+    exp_year: 2034,
+    extended_authorization: { status: 'disabled' },
+    fingerprint: 'EmulatorTestCard',
+    funding: 'credit',
+    incremental_authorization: { status: 'unavailable' },
+    installments: null,
+    last4,
+    mandate: null,
+    multicapture: { status: 'unavailable' },
+    network: 'visa',
+    network_token: { used: false },
+    network_transaction_id: null,
+    overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
+    regulated_status: 'unregulated',
+    three_d_secure: null,
+    transaction_link_id: null,
+    wallet: null,
+  };
+}

@@ -1,0 +1,153 @@
+import { ApiError, errorBody, invalidParam, invalidState, noSuch } from '../../core/api-error.js';
+import { assertChargeable, assertExpressible } from '../../core/currency.js';
+import type { IntentRecord } from '../../core/tables.js';
+import type { IntentStatus, IntentWire } from '../../core/wire.js';
+import type { Scope } from '../../core/world.js';
+import { emit } from '../../events/emit.js';
+import { DeclinedReply } from '../../http/route.js';
+import type { MetadataPatch } from '../../params/shapes.js';
+import { patchMetadata } from '../../params/shapes.js';
+import { assertConnectTerms, intentTemplate } from '../sessions/intent-template.js';
+import { markCaptured } from '../sessions/lifecycle.js';
+import { attemptPayment, moveIntent, received } from './attempt.js';
+import { newIntent } from './intent-object.js';
+import type { CancelParams, CreateParams } from './intent-params.js';
+import type { TestMethod } from './methods.js';
+import { methodByName } from './methods.js';
+
+/** The intent of this id, or a refusal. */
+export function existing(scope: Scope, id = ''): IntentRecord {
+  const record = scope.world.store.get('intents', scope.account, id);
+  if (record === undefined) throw noSuch('payment_intent', id, 'intent');
+  return record;
+}
+
+/** An intent that may be acted on directly: not behind a session, and in one of the given states. */
+export function directIntent(
+  scope: Scope,
+  id: string | undefined,
+  verb: string,
+  states: readonly IntentStatus[],
+): IntentRecord {
+  const intent = existing(scope, id);
+  if (intent.session !== null) {
+    throw invalidState(`You cannot ${verb} a PaymentIntent created by Checkout; expire its Checkout Session instead.`);
+  }
+  assertState(intent, verb, states);
+  return intent;
+}
+
+function assertState(intent: IntentRecord, verb: string, states: readonly IntentStatus[]): void {
+  if (states.includes(intent.wire.status)) return;
+  throw invalidState(`You cannot ${verb} this PaymentIntent because it has a status of ${intent.wire.status}.`, {
+    code: 'payment_intent_unexpected_state',
+    payment_intent: intent.wire,
+  });
+}
+
+/** Creates an intent; with `confirm` it is paid at once. */
+export function createIntent(scope: Scope, params: CreateParams): unknown {
+  assertExpressible(params.amount, params.currency, 'amount');
+  assertChargeable(params.amount, params.currency, 'amount');
+  if (params.customer !== undefined) throw noSuch('customer', params.customer, 'customer', 400);
+  const template = intentTemplate(params, '');
+  assertConnectTerms(scope, template, params.amount, '');
+  const explicit = params.payment_method_types ?? params.allowed_payment_method_types;
+  const wire = newIntent({
+    ...template,
+    amount: params.amount,
+    currency: params.currency,
+    created: scope.world.clock.nowSeconds(),
+    customer: null,
+    paymentMethodTypes: explicit ?? ['card'],
+    automatic: explicit === undefined,
+    shipping: null,
+  });
+  const record: IntentRecord = { wire, session: null, debitSucceeds: null };
+  scope.world.store.put('intents', scope.account, wire.id, record);
+  emit(scope, 'payment_intent.created', wire);
+  if (params.confirm === true) return confirm(scope, record, params.payment_method);
+  if (params.payment_method === undefined) return wire;
+  return attach(scope, record, params.payment_method);
+}
+
+function attach(scope: Scope, intent: IntentRecord, name: string): IntentWire {
+  testMethod(name);
+  const wire: IntentWire = { ...intent.wire, payment_method: name, status: 'requires_confirmation' };
+  scope.world.store.put('intents', scope.account, wire.id, { ...intent, wire });
+  return wire;
+}
+
+/** Changes what may change at any time. */
+export function updateIntent(
+  scope: Scope,
+  params: { metadata: MetadataPatch | undefined; description: string | undefined },
+  [id]: readonly string[],
+): IntentWire {
+  const intent = existing(scope, id);
+  const wire: IntentWire = {
+    ...intent.wire,
+    metadata: patchMetadata(intent.wire.metadata, params.metadata),
+    description: params.description ?? intent.wire.description,
+  };
+  scope.world.store.put('intents', scope.account, wire.id, { ...intent, wire });
+  return wire;
+}
+
+/** Pays an intent; a decline is an answer with status 402, its traces stay. */
+export function confirm(scope: Scope, intent: IntentRecord, name: string | undefined): unknown {
+  const method = name ?? intent.wire.payment_method ?? undefined;
+  if (method === undefined) {
+    throw invalidParam('payment_method', 'You must provide a payment method to confirm.', 'parameter_missing');
+  }
+  const after = attemptPayment(scope, intent, testMethod(method), { email: intent.wire.receipt_email, name: null });
+  return after.wire.status === 'requires_payment_method' ? new DeclinedReply(declineBody(after.wire)) : after.wire;
+}
+
+function declineBody(intent: IntentWire): unknown {
+  const reason = intent['last_payment_error'] as { code: string; decline_code: string; message: string };
+  const details = { code: reason.code, decline_code: reason.decline_code, payment_intent: intent };
+  return errorBody(new ApiError(402, 'card_error', reason.message, details));
+}
+
+function testMethod(name: string): TestMethod {
+  const method = methodByName(name);
+  if (method === undefined) throw noSuch('PaymentMethod', name, 'payment_method', 400);
+  return method;
+}
+
+/** Cancels an unpaid intent, or gives up a held amount. */
+export function cancelIntent(scope: Scope, params: CancelParams, id: string | undefined): IntentWire {
+  const states: IntentStatus[] = ['requires_payment_method', 'requires_confirmation', 'requires_capture'];
+  const captureHeld = existing(scope, id).wire.status === 'requires_capture';
+  const intent = captureHeld ? existing(scope, id) : directIntent(scope, id, 'cancel', states);
+  const change = {
+    status: 'canceled',
+    amount_capturable: 0,
+    canceled_at: scope.world.clock.nowSeconds(),
+    cancellation_reason: params.cancellation_reason ?? null,
+  } as const;
+  return moveIntent(scope, intent, change, 'payment_intent.canceled').wire;
+}
+
+/** Takes a held amount, or a part of it. */
+export function captureIntent(
+  scope: Scope,
+  params: { amount_to_capture: number | undefined },
+  [id]: readonly string[],
+): IntentWire {
+  const intent = existing(scope, id);
+  assertState(intent, 'capture', ['requires_capture']);
+  const amount = params.amount_to_capture ?? intent.wire.amount_capturable;
+  if (amount > intent.wire.amount_capturable) {
+    throw invalidParam('amount_to_capture', 'The remaining amount to capture is smaller.', 'amount_too_large');
+  }
+  const charge = scope.world.store.get('charges', scope.account, intent.wire.latest_charge ?? '')?.wire;
+  if (charge === undefined) throw new Error(`intent ${intent.wire.id} has no charge to capture`);
+  // As with Stripe, what is not captured counts as refunded: it can never be paid out nor refunded again.
+  const captured = { ...charge, captured: true, amount_captured: amount, amount_refunded: charge.amount - amount };
+  scope.world.store.put('charges', scope.account, charge.id, { wire: captured });
+  emit(scope, 'charge.captured', captured);
+  if (intent.session !== null) markCaptured(scope, intent.session);
+  return moveIntent(scope, intent, received(amount), 'payment_intent.succeeded').wire;
+}

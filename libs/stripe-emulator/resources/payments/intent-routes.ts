@@ -1,0 +1,43 @@
+import type { IntentWire } from '../../core/wire.js';
+import type { Route } from '../../http/route.js';
+import { route } from '../../http/route.js';
+import { integer, text } from '../../params/fields.js';
+import { expandable, metadata } from '../../params/shapes.js';
+import { inRange, listPage } from '../../store/list-page.js';
+import {
+  cancelIntent,
+  captureIntent,
+  confirm,
+  createIntent,
+  directIntent,
+  existing,
+  updateIntent,
+} from './intent-actions.js';
+import { cancelShape, confirmShape, createShape, listShape } from './intent-params.js';
+
+const BASE = '/v1/payment_intents';
+
+/** PaymentIntents. */
+export const intentRoutes: readonly Route[] = [
+  route('POST', BASE, createShape, createIntent),
+  route('GET', BASE, listShape, (scope, params) => {
+    const all = [...scope.world.store.rows('intents', scope.account)].map(([, row]) => row.wire).toReversed();
+    const keep = (wire: IntentWire): boolean =>
+      inRange(wire.created, params.created) && (params.customer === undefined || params.customer === wire.customer);
+    return listPage(all, keep, params, BASE);
+  }),
+  // A buyer's client sends the secret along; a server may as well.
+  route(
+    'GET',
+    `${BASE}/:id`,
+    { ...expandable, client_secret: text() },
+    (scope, _params, [id]) => existing(scope, id).wire,
+  ),
+  route('POST', `${BASE}/:id`, { ...expandable, metadata: metadata(), description: text(1000) }, updateIntent),
+  route('POST', `${BASE}/:id/confirm`, confirmShape, (scope, params, [id]) => {
+    const intent = directIntent(scope, id, 'confirm', ['requires_payment_method', 'requires_confirmation']);
+    return confirm(scope, intent, params.payment_method);
+  }),
+  route('POST', `${BASE}/:id/cancel`, cancelShape, (scope, params, [id]) => cancelIntent(scope, params, id)),
+  route('POST', `${BASE}/:id/capture`, { ...expandable, amount_to_capture: integer(1) }, captureIntent),
+];

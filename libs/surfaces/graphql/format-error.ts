@@ -1,0 +1,40 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { internalError, newId } from '@comptoir/kernel';
+
+/** What Apollo says of a document it refuses, and what we call it. */
+const REFUSED: ReadonlyMap<unknown, string> = new Map([
+  ['BAD_USER_INPUT', 'INVALID_INPUT'],
+  ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
+  ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
+  ['OPERATION_RESOLUTION_FAILURE', 'OPERATION_RESOLUTION_FAILURE'],
+  ['BAD_REQUEST', 'BAD_REQUEST'],
+]);
+
+/**
+ * The last word on every error: problems keep their envelope, refused documents get one, and everything else is
+ * replaced. No stack, driver message or internal name passes, whatever NODE_ENV says.
+ */
+export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const { message, locations, path, extensions = {} } = formatted;
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  if ('requestId' in extensions && 'retryable' in extensions) {
+    const { http: _http, ...shown } = extensions;
+    return { message, ...place, extensions: shown };
+  }
+  const code = REFUSED.get(extensions['code']);
+  if (!code) {
+    const { message: hidden, ...masked } = internalError(newId('req'));
+    return { message: hidden, ...place, extensions: { ...masked } };
+  }
+  const details = code === 'INVALID_INPUT' ? [{ path: inputPath(message, thrown), code: 'type', message }] : [];
+  const advice = 'Correct the document or its variables; the message names the place.';
+  return { message, ...place, extensions: { code, retryable: false, advice, details, requestId: newId('req') } };
+}
+
+/** Coercion errors name the variable and the path in their text only. */
+function inputPath(message: string, thrown: unknown): string {
+  const variable = /Variable "\$(\w+)"/.exec(message)?.[1];
+  const inner = /at "\w*\.?([\w.[\]]+)"/.exec(message)?.[1];
+  const path = thrown instanceof GraphQLError ? (thrown.path?.join('.') ?? '') : '';
+  return [variable, inner].filter(Boolean).join('.') || path;
+}

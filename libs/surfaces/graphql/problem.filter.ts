@@ -1,0 +1,75 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getNamedType, GraphQLError, isUnionType, type GraphQLResolveInfo } from 'graphql';
+import { envelope, internalError, newId, Problem, type ProblemEnvelope } from '@comptoir/kernel';
+import type { RequestContext } from '#auth';
+import { asProblem } from './as-problem.js';
+
+/**
+ * Turns whatever was thrown into what the caller may see. On GraphQL a problem that is a member of the field's result
+ * union becomes the result (a filter may return a value), any other an error with the same envelope.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('request');
+
+  catch(thrown: unknown, host: ArgumentsHost): unknown {
+    return host.getType<GqlContextType>() === 'graphql' ? this.graphql(thrown, host) : this.http(thrown, host);
+  }
+
+  private graphql(thrown: unknown, host: ArgumentsHost): unknown {
+    const problem = asProblem(thrown);
+    const context = GqlExecutionContext.create(host as never);
+    const { requestId } = context.getContext<RequestContext>();
+    if (!problem) throw thrown;
+    if (isMember(problem, context.getInfo<GraphQLResolveInfo>())) return problem;
+    throw new GraphQLError(problem.message, { extensions: { ...envelope(problem, requestId), http: { status: 200 } } });
+  }
+
+  private http(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { status, body } = this.rendered(thrown, requestIdOf(request));
+    if (body.retryAfterSeconds !== undefined) void reply.header('retry-after', body.retryAfterSeconds);
+    void reply.status(status).send(body);
+  }
+
+  private rendered(thrown: unknown, requestId: string): { status: number; body: ProblemEnvelope } {
+    const problem = asProblem(thrown);
+    if (problem) return { status: problem.status, body: envelope(problem, requestId) };
+    const status = statusOf(thrown);
+    if (status !== null && status < 500) return { status, body: plain(status, requestId) };
+    this.logger.error({ msg: 'unexpected failure', requestId, err: thrown });
+    return { status: 500, body: internalError(requestId) };
+  }
+}
+
+function isMember(problem: Problem, info: GraphQLResolveInfo): boolean {
+  const type = getNamedType(info.returnType);
+  return isUnionType(type) && type.getTypes().some(({ name }) => name === problem.constructor.name);
+}
+
+/** Status of Nest's and Fastify's own refusals: unknown route, broken JSON, too large a body. */
+function statusOf(thrown: unknown): number | null {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number') return thrown.statusCode;
+  return null;
+}
+
+const PLAIN: Readonly<Record<number, [code: string, message: string]>> = {
+  404: ['NOT_FOUND', 'There is nothing at this address.'],
+  405: ['METHOD_NOT_ALLOWED', 'This method is not offered here.'],
+  413: ['BODY_TOO_LARGE', 'The body is larger than this server takes.'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'This content type is not taken here.'],
+};
+
+function plain(status: number, requestId: string): ProblemEnvelope {
+  const [code, message] = PLAIN[status] ?? ['INVALID_INPUT', 'The request cannot be understood.'];
+  return { code, message, retryable: false, advice: 'Correct the request.', details: [], requestId };
+}
+
+function requestIdOf({ headers }: FastifyRequest): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId('req');
+}

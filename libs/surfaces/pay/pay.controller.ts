@@ -1,0 +1,60 @@
+import { Controller, Get, Header, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { NotFound } from '@comptoir/kernel';
+import { CheckoutStatus, type TenantContext } from '@comptoir/tenant-kit';
+import { CheckoutReader, CheckoutService, PayLinks, type CheckoutDocument } from '#checkout';
+import { TenantsService } from '#tenants';
+import { landingPage, returnPage } from './pay.pages.js';
+
+const HTML = 'text/html; charset=utf-8';
+
+/** Our pages around the provider's: where a buyer arrives, and where they come back to. */
+@Controller('pay')
+export class PayController {
+  constructor(
+    private readonly links: PayLinks,
+    private readonly reader: CheckoutReader,
+    private readonly checkouts: CheckoutService,
+    private readonly tenants: TenantsService,
+  ) {}
+
+  /** Shows seller and total. Changes nothing, so a link preview or a scanner may open it. */
+  @Get(':token')
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  @Header('referrer-policy', 'no-referrer')
+  async landing(@Param('token') token: string): Promise<string> {
+    const { tenant, checkout } = await this.linked(token);
+    return landingPage(tenant.tenant, checkout);
+  }
+
+  /** The button: goes to the provider's page, opening a fresh session when none is open. */
+  @Post(':token')
+  async open(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const { tenant, checkout } = await this.linked(token);
+    if (checkout.status === CheckoutStatus.pending) await this.checkouts.openSession(tenant, checkout, {});
+    const { checkout: opened } = await this.linked(token);
+    const session = opened.payment.sessions.at(-1);
+    const target = session?.state === 'open' && session.url ? session.url : this.links.landing(opened);
+    await reply.redirect(target, 303);
+  }
+
+  /** Where the provider sends the buyer back: completes through the same function as the webhook. */
+  @Get(':token/return')
+  async back(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const { tenant, checkout } = await this.linked(token);
+    const successUrl = checkout.payment.sessions.at(-1)?.successUrl;
+    if (checkout.status === CheckoutStatus.completed && successUrl) {
+      await reply.redirect(successUrl, 303);
+      return;
+    }
+    await reply.header('cache-control', 'no-store').type(HTML).send(returnPage(tenant.tenant, checkout));
+  }
+
+  private async linked(token: string): Promise<{ tenant: TenantContext; checkout: CheckoutDocument }> {
+    const link = this.links.read(token);
+    const checkout = link && (await this.reader.linked(link.tenantId, link.id, 0));
+    if (!link || !checkout) throw new NotFound('payment page');
+    return { tenant: await this.tenants.resolveForWork(link.tenantId), checkout };
+  }
+}

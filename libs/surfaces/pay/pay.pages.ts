@@ -1,0 +1,45 @@
+import { formatMoney } from '@comptoir/kernel';
+import { CheckoutStatus, type Tenant } from '@comptoir/tenant-kit';
+import { totalOf, type CheckoutDocument } from '#checkout';
+import { html, type Html } from './html.js';
+
+/** Seller, what is bought, the total and one button. Works without JavaScript, by keyboard and on a phone. */
+export function landingPage(tenant: Tenant, checkout: CheckoutDocument): string {
+  const payable = checkout.status === CheckoutStatus.pending || checkout.status === CheckoutStatus.payment_pending;
+  const action = payable && checkout.pricing
+    ? html`<form method="post"><button>Pay ${formatMoney(totalOf(checkout), checkout.currency)}</button></form>`
+    : html`<p role="status">${STATES[checkout.status]}</p>`;
+  return page(`Pay ${tenant.name}`, html`<h1>${tenant.name}</h1>${summary(checkout)}${action}`);
+}
+
+/** Says how the payment stands; while it is on its way the page renews itself. */
+export function returnPage(tenant: Tenant, checkout: CheckoutDocument): string {
+  const waiting = checkout.status === CheckoutStatus.payment_pending || checkout.status === CheckoutStatus.in_progress;
+  const body = html`<h1>${tenant.name}</h1><p role="status">${STATES[checkout.status]}</p>${summary(checkout)}`;
+  return page(tenant.name, body, waiting ? html`<meta http-equiv="refresh" content="3">` : html``);
+}
+
+const STATES: Record<CheckoutStatus, string> = {
+  pending: 'This order is not paid yet.',
+  in_progress: 'Your order is being confirmed.',
+  payment_pending: 'Waiting for your payment.',
+  completed: 'Thank you. Your order is paid and confirmed.',
+  handed_off: 'The seller takes it from here.',
+  failed: 'This order could not be completed.',
+  compensating: 'This order could not be completed; any payment is being returned.',
+  compensated: 'This order could not be completed. Nothing is owed.',
+  cancelled: 'This order was cancelled.',
+  expired: 'This order was not paid in time.',
+};
+
+function summary({ pricing, currency }: CheckoutDocument): Html {
+  const lines = pricing?.lines ?? [];
+  return html`<ul>${lines.map(({ quantity, title, total }) => html`<li>${quantity} × ${title} <b>${formatMoney(total, currency)}</b></li>`)}</ul>`;
+}
+
+function page(title: string, body: Html, head: Html = html``): string {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">${head}
+<style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem}button{font:inherit;padding:.7rem 1.4rem}li b{float:right}</style>
+</head><body><main>${body}</main></body></html>`.text;
+}

@@ -1,0 +1,71 @@
+import { Field, Int, ObjectType, createUnionType } from '@nestjs/graphql';
+
+/** Says what the buyer does next as data, so that a client needs no table of its own. */
+@ObjectType({ isAbstract: true })
+abstract class Action {
+  @Field({ description: 'The same in a sentence, for a person' })
+  hint: string;
+
+  constructor(hint: string) {
+    this.hint = hint;
+  }
+}
+
+@ObjectType({ description: 'Call `updateCheckout` with a delivery address' })
+export class ProvideAddress extends Action {}
+
+@ObjectType({ description: 'Optional: call `shippingOptions`, then `selectShipping`; the cheapest applies otherwise' })
+export class ChooseShipping extends Action {}
+
+@ObjectType({ description: 'Call `createPaymentSession`' })
+export class OpenPaymentSession extends Action {}
+
+@ObjectType({ description: 'Send the buyer to the payment page' })
+export class PayAtUrl extends Action {
+  @Field({ description: 'Hosted page of the payment provider; single use' })
+  url: string;
+
+  @Field({ description: 'Our page before it: shows seller and total, renews an expired session. Safe to share' })
+  landingUrl: string;
+
+  @Field(() => Date, { nullable: true, description: 'When the hosted page stops working' })
+  expiresAt: Date | null;
+
+  constructor(hint: string, page: { url: string; landingUrl: string; expiresAt: Date | null }) {
+    super(hint);
+    this.url = page.url;
+    this.landingUrl = page.landingUrl;
+    this.expiresAt = page.expiresAt;
+  }
+}
+
+@ObjectType({ description: 'Ask again after a while' })
+export class Wait extends Action {
+  @Field(() => Int, { description: 'Milliseconds' })
+  afterMs: number;
+
+  constructor(hint: string, afterMs: number) {
+    super(hint);
+    this.afterMs = afterMs;
+  }
+}
+
+@ObjectType({ description: 'Call `retryCheckout`' })
+export class RetryCheckout extends Action {}
+
+@ObjectType({ description: 'This checkout is over; start a new one' })
+export class StartOver extends Action {}
+
+@ObjectType({ description: 'Nothing is left to do' })
+export class Done extends Action {}
+
+const MEMBERS = [ProvideAddress, ChooseShipping, OpenPaymentSession, PayAtUrl, Wait, RetryCheckout, StartOver, Done] as const;
+
+export const NextAction = createUnionType({
+  name: 'NextAction',
+  description: 'What the buyer does next',
+  types: () => MEMBERS,
+  resolveType: (action: Action) => action.constructor.name,
+});
+
+export type NextAction = InstanceType<(typeof MEMBERS)[number]>;

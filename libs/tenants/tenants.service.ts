@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '@comptoir/kernel';
+import type { Capability, Tenant, TenantContext } from '@comptoir/tenant-kit';
+import { Database, type PlatformCollection } from '#platform';
+import { KindRegistry } from './kind-registry.js';
+import { TENANTS, type TenantRecord } from './tenant.collection.js';
+import { NotOfferedByTenant, TenantNotFound } from './tenants.problems.js';
+
+/** How long another process may go on with an old record after a change, milliseconds. */
+const CACHE_MS = 5000;
+
+const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/** Handles of no tenant: operators, network agents and applications live under `platform`. */
+const RESERVED = new Set(['platform']);
+
+/** From `tenant_id` to a tenant that may be served. Records are cached for a moment: every request needs one. */
+@Injectable()
+export class TenantsService {
+  private readonly records: PlatformCollection<TenantRecord>;
+  private readonly cache = new Map<string, { context: TenantContext; until: number }>();
+
+  constructor(
+    database: Database,
+    private readonly kinds: KindRegistry,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.records = database.platformCollection(TENANTS);
+  }
+
+  /** The one way to a {@link TenantContext} for a caller. Everything but an open tenant gets the same answer. */
+  async resolve(handle: string): Promise<TenantContext> {
+    const context = await this.load(handle);
+    if (context?.tenant.status !== 'active') throw new TenantNotFound();
+    return context;
+  }
+
+  /** For work already begun: a suspended tenant's checkouts are still finished or undone. */
+  async resolveForWork(handle: string): Promise<TenantContext> {
+    const context = await this.load(handle);
+    if (!context) throw new TenantNotFound();
+    return context;
+  }
+
+  require(context: TenantContext, capability: Capability): void {
+    if (!context.tenant.capabilities.includes(capability)) throw new NotOfferedByTenant(capability);
+  }
+
+  /** Open tenants by handle, one page after `after`. */
+  async list(options: { after?: string | undefined; limit: number }): Promise<Tenant[]> {
+    const filter = { status: 'active', ...(options.after ? { _id: { $gt: options.after } } : {}) };
+    return this.records.find(filter, { sort: { _id: 1 }, limit: options.limit });
+  }
+
+  /** Creates a tenant, or changes the one with this handle. Its settings are validated by its kind. */
+  async put(tenant: Omit<Tenant, 'capabilities'>): Promise<void> {
+    if (!HANDLE.test(tenant.id) || RESERVED.has(tenant.id)) throw new Error(`${tenant.id} cannot be a tenant handle`);
+    const kind = this.kinds.get(tenant.kind);
+    const now = this.clock.now();
+    const { id, ...fields } = { ...tenant, settings: kind.parseSettings(tenant.settings) };
+    const change = { ...fields, capabilities: kind.manifest.capabilities, updatedAt: now };
+    await this.records.update(id, {}, { $set: change, $setOnInsert: { createdAt: now } }, { upsert: true });
+    this.cache.delete(id);
+  }
+
+  private async load(handle: string): Promise<TenantContext | null> {
+    const now = this.clock.now().getTime();
+    const cached = this.cache.get(handle);
+    if (cached && cached.until > now) return cached.context;
+    const record = HANDLE.test(handle) ? await this.records.get(handle) : null;
+    if (!record) return null;
+    const context = { tenantId: record.id, tenant: record };
+    this.cache.set(handle, { context, until: now + CACHE_MS });
+    return context;
+  }
+}
