@@ -3,10 +3,10 @@ import { CLOCK, NotFound, type Clock } from '@comptoir/kernel';
 import { CheckoutStatus, type Checkout, type Principal, type TenantContext } from '@comptoir/tenant-kit';
 import { PaymentsService } from '#payments';
 import { CheckoutEngine } from './checkout-engine.js';
-import { CheckoutPresenter } from './checkout.presenter.js';
+import { CheckoutPresenter } from './api/checkout.presenter.js';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { OrdersService } from './orders/orders.service.js';
-import { PaymentObserver } from './payment-observer.js';
+import { PaymentObserver } from './payment/payment-observer.js';
 
 /** The provider is asked about one session at most this often by status reads, milliseconds. */
 const ASK_EVERY_MS = 5000;

@@ -18,11 +18,11 @@ import { waitsForBuyer } from './engine/due-at.js';
 import { restart, resume, stamped, turnBack } from './engine/engine.js';
 import { checkoutRun } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
-import { failureProblem } from './failure-problem.js';
+import { failureProblem } from './api/failure-problem.js';
 import { newCheckout, withSession } from './new-checkout.js';
-import { PaymentObserver } from './payment-observer.js';
-import { PricingService } from './pricing.service.js';
-import { RedirectUrls } from './redirect-urls.js';
+import { PaymentObserver } from './payment/payment-observer.js';
+import { PricingService } from './pricing/pricing.service.js';
+import { RedirectUrls } from './payment/redirect-urls.js';
 import { Subjects } from './subjects.js';
 
 /** Who asks for what at which tenant. */

@@ -1,8 +1,8 @@
 export { CheckoutModule } from './checkout.module.js';
 export { CheckoutReader } from './checkout-reader.js';
 export { CheckoutService } from './checkout.service.js';
-export { setKindProblems } from './kind-problems.js';
-export { PayLinks } from './pay-links.js';
-export { totalOf } from './pricing.js';
+export { setKindProblems } from './api/kind-problems.js';
+export { PayLinks } from './payment/pay-links.js';
+export { totalOf } from './pricing/pricing.js';
 export { Sweeper } from './sweeper.js';
 export type { CheckoutDocument } from './engine/checkout-document.js';

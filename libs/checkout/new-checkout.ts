@@ -2,8 +2,8 @@ import { after, newId } from '@comptoir/kernel';
 import { CheckoutStatus, type Address, type PlanStep, type Subject, type Tenant } from '@comptoir/tenant-kit';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
-import { NO_PAYMENT } from './payment-record.js';
-import { totalOf } from './pricing.js';
+import { NO_PAYMENT } from './payment/payment-record.js';
+import { totalOf } from './pricing/pricing.js';
 
 /** Goods stay held this long at most after a checkout began: its window can move, but never past it. */
 const LONGEST_MS = 24 * 3_600_000;

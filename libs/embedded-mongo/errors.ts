@@ -1,4 +1,4 @@
-import type { Reply } from './bson/encode.js';
+import type { Reply } from './bson/reply.js';
 
 const CODE_NAMES = new Map<number, string>([
   [1, 'InternalError'],

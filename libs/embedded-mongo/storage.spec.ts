@@ -100,7 +100,7 @@ describe('a reopened folder', () => {
     const lsid = new (await import('mongodb')).UUID();
     const send = (client: MongoClient): Promise<Document> => {
       const session = client.startSession();
-      Object.defineProperty(session, 'id', { value: { id: lsid.toBinary() } });
+      Object.assign((session as unknown as { serverSession: object }).serverSession, { id: { id: lsid.toBinary() } });
       const command = {
         findAndModify: 'a',
         query: { _id: 'x' },
@@ -112,7 +112,7 @@ describe('a reopened folder', () => {
       return client
         .db('d')
         .command(command, { session })
-        .finally(() => session.endSession());
+        .finally(() => void session.endSession());
     };
     const replies: Document[] = [];
     // endSessions would rightly forget the reply: a crash does not send it.

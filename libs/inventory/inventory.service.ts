@@ -18,7 +18,7 @@ const COUNT_BATCH = 200;
 const COUNT_ROUNDS = 20;
 
 /** Units on hand of one SKU, `null` where they are not tracked. */
-export interface StockCount {
+interface StockCount {
   sku: string;
   onHand: number | null;
 }

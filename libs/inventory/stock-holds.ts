@@ -10,12 +10,12 @@ const ROUNDS = 20;
 const COUNTS = { tenantId: 1, onHand: 1, available: 1, unlimited: 1, holds: 1 } as const;
 
 /** One holder's claim on one SKU. */
-export interface StockClaim extends StockHold {
+interface StockClaim extends StockHold {
   sku: string;
 }
 
 /** What taking came to: how much the holder had before, or that there is too little. */
-export type Taking = { shortage: Shortage } | { before: number };
+type Taking = { shortage: Shortage } | { before: number };
 
 /** Holds of single SKUs. Each change is one guarded update; what it was decided on is part of the guard. */
 export class StockHolds {

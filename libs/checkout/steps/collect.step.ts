@@ -3,8 +3,8 @@ import { after, storedProblem } from '@comptoir/kernel';
 import { PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
-import { moneyPatch, sessionPatch } from '../payment-record.js';
-import { totalOf } from '../pricing.js';
+import { moneyPatch, sessionPatch } from '../payment/payment-record.js';
+import { totalOf } from '../pricing/pricing.js';
 import { SessionRequests } from './session-request.js';
 import { DONE, type Step, type StepContext } from './step.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Outcome } from '../engine/engine.js';
 import { OrdersService } from '../orders/orders.service.js';
-import { pricingOf } from '../pricing.js';
+import { pricingOf } from '../pricing/pricing.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
 /** Writes the order, not yet visible to the buyer, so that money can never arrive without one. */

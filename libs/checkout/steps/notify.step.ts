@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatMoney } from '@comptoir/kernel';
 import { Mailer } from '#platform';
 import type { Outcome } from '../engine/engine.js';
-import { pricingOf, totalOf } from '../pricing.js';
+import { pricingOf, totalOf } from '../pricing/pricing.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
 /** Sends the receipt. The key names the message, so a repeat replaces it instead of adding one. */

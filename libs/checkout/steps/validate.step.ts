@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { checkedPricing } from '../pricing.js';
+import { checkedPricing } from '../pricing/pricing.js';
 import { DONE, type Step, type StepContext } from './step.js';
 import type { Outcome } from '../engine/engine.js';
 

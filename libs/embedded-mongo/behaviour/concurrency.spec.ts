@@ -1,10 +1,10 @@
 import mongoose, { Schema, type Connection } from 'mongoose';
 import { MongoClient, type Collection, type Document } from 'mongodb';
-import { openTarget, type Target } from '../testing/target.js';
+import { openTarget, type Row, type Target } from '../testing/target.js';
 
 let target: Target;
 let connection: Connection;
-let units: Collection<Document & { _id: unknown }>;
+let units: Collection<Row>;
 
 beforeAll(async () => {
   target = await openTarget(process.env.MONGODB_URI, 'comptoir_concurrency');

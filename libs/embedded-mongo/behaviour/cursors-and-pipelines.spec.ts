@@ -1,8 +1,8 @@
 import type { Collection, Document } from 'mongodb';
-import { openTarget, type Target } from '../testing/target.js';
+import { openTarget, type Row, type Target } from '../testing/target.js';
 
 let target: Target;
-let orders: Collection<Document & { _id: unknown }>;
+let orders: Collection<Row>;
 
 beforeAll(async () => {
   target = await openTarget(process.env.MONGODB_URI, 'comptoir_pipelines');
@@ -20,7 +20,7 @@ beforeAll(async () => {
     { _id: 2, shop: 'b', total: 5, lines: [{ sku: 'x', q: 3 }] },
     { _id: 3, shop: 'a', total: 7, lines: [] },
   ]);
-  await target.db.collection<Document & { _id: string }>('skus').insertMany([
+  await target.db.collection<Row>('skus').insertMany([
     { _id: 'x', name: 'Shirt' },
     { _id: 'y', name: 'Mug' },
   ]);

@@ -1,8 +1,8 @@
 import type { Collection, Document } from 'mongodb';
-import { openTarget, type Target } from '../testing/target.js';
+import { openTarget, type Row, type Target } from '../testing/target.js';
 
 let target: Target;
-let things: Collection<Document & { _id: unknown }>;
+let things: Collection<Row>;
 
 beforeAll(async () => {
   target = await openTarget(process.env.MONGODB_URI, 'comptoir_indexes');
@@ -201,6 +201,6 @@ describe('index commands', () => {
     ]);
     const deadline = Date.now() + 90_000;
     while ((await things.countDocuments({ _id: 'expired' })) > 0 && Date.now() < deadline);
-    expect((await things.find().toArray()).map(({ _id }) => _id).sort()).toEqual(['alive', 'no date']);
+    expect((await things.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id)).toEqual(['alive', 'no date']);
   }, 100_000);
 });

@@ -1,20 +1,7 @@
 import { Long } from 'bson';
 import type { Binary, BSONRegExp, Double, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { CommandError } from '../errors.js';
-import type { Value } from './value.js';
-
-/** Bytes that are already one BSON document, to be embedded without decoding them. */
-export class RawDocument {
-  constructor(readonly bytes: Buffer) {}
-}
-
-/** What a reply may hold beside stored values: plain numbers, plain objects, raw documents. */
-export type ReplyValue = Value | number | RawDocument | Reply | readonly ReplyValue[] | Map<string, ReplyValue>;
-
-/** A reply under construction; keys whose value is undefined are left out. */
-export interface Reply {
-  readonly [key: string]: ReplyValue | undefined;
-}
+import { RawDocument, type Reply, type ReplyValue } from './reply.js';
 
 type Wrapped = Int32 | Double | Long | ObjectId | Binary | BSONRegExp | Timestamp | MinKey | MaxKey;
 

@@ -31,7 +31,7 @@ export const TYPE = {
   maxKey: 127,
 } as const;
 
-export type TypeNumber = (typeof TYPE)[keyof typeof TYPE];
+type TypeNumber = (typeof TYPE)[keyof typeof TYPE];
 
 /** The BSON type number of a value. */
 export function typeOf(value: Value): TypeNumber {

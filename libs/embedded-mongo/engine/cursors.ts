@@ -1,5 +1,6 @@
 import { Long } from 'bson';
-import { encodeDocument, RawDocument, type Reply } from '../bson/encode.js';
+import { encodeDocument } from '../bson/encode.js';
+import { RawDocument, type Reply } from '../bson/reply.js';
 import type { Doc } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 

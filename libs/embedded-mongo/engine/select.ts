@@ -19,7 +19,7 @@ export interface Query {
 }
 
 /** What was found, and how: `explain` shows the rest. */
-export interface Selection {
+interface Selection {
   readonly documents: readonly StoredDocument[];
   readonly plan: Plan | undefined;
   readonly examined: number;

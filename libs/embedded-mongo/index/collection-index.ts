@@ -1,7 +1,7 @@
 import { show } from '../bson/show.js';
 import type { Doc } from '../bson/value.js';
 import { CommandError } from '../errors.js';
-import type { Reply } from '../bson/encode.js';
+import type { Reply } from '../bson/reply.js';
 import { compileFilter, type Predicate } from '../query/match.js';
 import { getPath } from '../query/path.js';
 import type { StoredDocument } from '../engine/stored-document.js';

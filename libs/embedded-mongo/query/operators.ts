@@ -9,7 +9,7 @@ import { compileRegex } from './regex.js';
 import { compileType } from './type-test.js';
 
 /** Asks "is there a value at my place that passes this test"; `silent` keeps negations out of the array trace. */
-export type Some = (mode: LeafMode, test: Test, silent?: boolean) => boolean;
+type Some = (mode: LeafMode, test: Test, silent?: boolean) => boolean;
 
 /** A compiled condition on one place, be it a path or an array element. */
 export type Condition = (some: Some) => boolean;

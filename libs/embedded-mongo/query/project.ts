@@ -4,7 +4,7 @@ import { CommandError, unsupported } from '../errors.js';
 import { compileExpression, type Expression } from './expression.js';
 
 /** Turns a stored document into the one the client asked for. */
-export type Projector = (doc: Doc) => Doc;
+type Projector = (doc: Doc) => Doc;
 
 type Node = Map<string, boolean | Expression | Node>;
 

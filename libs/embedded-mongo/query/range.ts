@@ -2,7 +2,7 @@ import { orderKey, TAG } from '../bson/order-key.js';
 import type { Value } from '../bson/value.js';
 import type { Test } from './path.js';
 
-export type RangeOperator = '$gt' | '$gte' | '$lt' | '$lte';
+type RangeOperator = '$gt' | '$gte' | '$lt' | '$lte';
 
 /** The order key of NaN, which is a number but neither less nor greater than any other. */
 export const NAN_KEY = `${TAG.number}\0\0\0\0\u8000`;

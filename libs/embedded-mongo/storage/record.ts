@@ -1,7 +1,8 @@
 import { Long } from 'bson';
 import { crc32 } from 'node:zlib';
 import { decodeDocument } from '../bson/decode.js';
-import { encodeDocument, RawDocument, type Reply } from '../bson/encode.js';
+import { encodeDocument } from '../bson/encode.js';
+import { RawDocument, type Reply } from '../bson/reply.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
 import type { Change } from './change.js';
 

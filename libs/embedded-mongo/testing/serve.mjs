@@ -29,6 +29,8 @@ try {
   // Every module is loaded now, and a killed process cleans nothing up.
   rmSync(target, { recursive: true });
   process.stdout.write(`${JSON.stringify({ uri: server.uri })}\n`);
+  // A spec that dies closes this pipe: no server outlives it.
+  process.stdin.on('close', () => process.exit(0)).resume();
   process.on('SIGTERM', () => server.stop().then(() => process.exit(0)));
 } catch (error) {
   rmSync(target, { recursive: true });

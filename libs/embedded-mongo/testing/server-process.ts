@@ -7,7 +7,7 @@ import type { EmbeddedMongoOptions } from '../start.js';
 const ROOT = join(process.cwd(), 'libs/embedded-mongo/testing/serve.mjs');
 
 /** A server in a process of its own. */
-export interface ServerProcess {
+interface ServerProcess {
   readonly uri: string;
   /** What it said on its error output so far. */
   said(): string;
@@ -17,7 +17,7 @@ export interface ServerProcess {
 
 /** Starts the built server in a child process; rejects with what it said when it does not start. */
 export async function spawnServer(options: EmbeddedMongoOptions): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [ROOT, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [ROOT, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();

@@ -1,5 +1,10 @@
-import { MongoClient, type Db } from 'mongodb';
+import { MongoClient, type Db, type Document, type ObjectId } from 'mongodb';
 import { spawnServer } from './server-process.js';
+
+/** A document of the specs; its `_id` is whatever the check finds readable. */
+export interface Row extends Document {
+  _id: string | number | ObjectId;
+}
 
 /** A database to check: on a server of our own in another process, or on a real one when its URI is given. */
 export interface Target {

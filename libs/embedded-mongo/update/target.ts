@@ -6,7 +6,7 @@ import { isArrayIndex } from '../query/path.js';
 const MAX_PADDING = 1_500_000;
 
 /** One writable place in a document. */
-export interface Place {
+interface Place {
   get(): Value | undefined;
   set(value: Value): void;
   remove(): void;

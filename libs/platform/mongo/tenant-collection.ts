@@ -17,9 +17,10 @@ export class TenantCollection<T extends { id: string; tenantId: string }> {
     return this.shown(tenant, await this.model.findById(key(tenant, id), projection).lean());
   }
 
-  async getMany(tenant: TenantRef, ids: readonly string[]): Promise<T[]> {
+  async getMany(tenant: TenantRef, ids: readonly string[], projection?: Record<string, 0 | 1>): Promise<T[]> {
     if (ids.length === 0) return [];
-    const found = await this.model.find({ _id: { $in: ids.map((id) => key(tenant, id)) } }, null, { lean: true });
+    const _id = { $in: ids.map((id) => key(tenant, id)) };
+    const found = await this.model.find({ _id }, projection, { lean: true });
     return found.map((document) => this.read(tenant, document ));
   }
 

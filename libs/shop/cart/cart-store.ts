@@ -12,7 +12,7 @@ const ROUNDS = 30;
 const MAX_PAUSE_MS = 20;
 
 /** What an owner may change. */
-export type CartChange = Partial<Pick<CartDocument, 'lines' | 'shippingAddress'>>;
+type CartChange = Partial<Pick<CartDocument, 'lines' | 'shippingAddress'>>;
 
 /** Carts as stored. Every change is one compare-and-set on the version it was decided on. */
 export class CartStore {

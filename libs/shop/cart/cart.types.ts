@@ -39,7 +39,7 @@ export class CartLine {
 }
 
 @ObjectType({ description: 'A line whose SKU is no longer sold in the cart’s currency. Remove it to check out' })
-export class WithdrawnCartLine {
+class WithdrawnCartLine {
   @Field(() => ID, { description: 'What `removeCartItem` asks for' })
   id: string;
 

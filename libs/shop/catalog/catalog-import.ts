@@ -8,7 +8,7 @@ const BATCH = 100;
 const SUMMARY_BATCH = 1000;
 
 /** One product as it is to be stored. */
-export interface ProductWrite {
+interface ProductWrite {
   id: string;
   fields: ProductFields;
 }

@@ -9,6 +9,7 @@ import { CatalogEmptyReason, MAX_LIMIT, type CatalogPage, type CatalogVersion } 
 import type { ImportedFamily } from './import/imported-family.js';
 import { offersOf, type Offer } from './offer.js';
 import { ProductSearch, type ProductQuery } from './search/product-search.js';
+import { queryWords } from './search/search-tokens.js';
 import { productFields } from './product-content.js';
 import { productView, type StockBySku } from './product-view.js';
 import type { Product } from './product.types.js';
@@ -48,7 +49,7 @@ export class CatalogService {
       nodes: await this.views(tenant, found.products),
       endCursor: found.endCursor,
       hasNextPage: found.hasNextPage,
-      totalMatches: found.total ?? (isUnfiltered(query) ? (catalog?.products ?? 0) : null),
+      totalMatches: found.total ?? (isWholeCatalog(query) ? (catalog?.products ?? 0) : null),
       catalogVersion: catalog?.version ?? 0,
       fetchedAt: this.clock.now(),
       categories: catalog?.categories ?? [],
@@ -116,6 +117,6 @@ export class CatalogService {
   }
 }
 
-function isUnfiltered({ category, minPrice, maxPrice }: ProductQuery): boolean {
-  return !category && (minPrice ?? maxPrice ?? null) === null;
+function isWholeCatalog({ query, category, minPrice, maxPrice }: ProductQuery): boolean {
+  return queryWords(query ?? '').length === 0 && !category && (minPrice ?? maxPrice ?? null) === null;
 }

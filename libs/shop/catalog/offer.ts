@@ -15,7 +15,7 @@ export interface Offer {
 }
 
 /** What {@link offersOf} reads of a product. */
-export type OfferedProduct = Pick<ProductDocument, 'id' | 'title' | 'variants' | 'currency'>;
+type OfferedProduct = Pick<ProductDocument, 'id' | 'title' | 'variants' | 'currency'>;
 
 /** Every variant's offer, by SKU. Where two products share a SKU, the first of the list sells it. */
 export function offersOf(products: readonly OfferedProduct[]): Map<string, Offer> {

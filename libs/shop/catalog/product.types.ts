@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { MinorUnitsScalar } from '@comptoir/tenant-kit';
 
 @ObjectType({ description: 'A picture of a product' })
-export class ProductImage {
+class ProductImage {
   @Field(() => String, { description: 'Address of the picture' })
   url: string;
 
@@ -20,7 +20,7 @@ export class ProductOption {
 }
 
 @ObjectType({ description: 'The choice a variant stands for' })
-export class VariantOption {
+class VariantOption {
   @Field(() => String, { description: 'Such as `Size`' })
   name: string;
 
@@ -29,7 +29,7 @@ export class VariantOption {
 }
 
 @ObjectType({ description: 'Cheapest and dearest variant, in minor units of `currency`' })
-export class PriceRange {
+class PriceRange {
   @Field(() => MinorUnitsScalar, { description: 'Price of the cheapest variant, minor units' })
   min: number;
 

@@ -1,4 +1,5 @@
-import { RawDocument, encodeDocument, type Reply } from '../../bson/encode.js';
+import { encodeDocument } from '../../bson/encode.js';
+import { RawDocument, type Reply } from '../../bson/reply.js';
 import { decodeDocument } from '../../bson/decode.js';
 import { CommandError } from '../../errors.js';
 import type { Doc } from '../../bson/value.js';

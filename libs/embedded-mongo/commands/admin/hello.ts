@@ -1,5 +1,5 @@
 import { Long } from 'bson';
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import type { Command, CommandContext } from '../command.js';
 
 /** The name of the one-member replica set; a URI must carry it. */

@@ -1,4 +1,4 @@
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import { show } from '../../bson/show.js';
 import { isDoc, type Value } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';

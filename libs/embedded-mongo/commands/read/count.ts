@@ -1,4 +1,4 @@
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import { orderKey } from '../../bson/order-key.js';
 import type { Value } from '../../bson/value.js';
 import { select } from '../../engine/select.js';

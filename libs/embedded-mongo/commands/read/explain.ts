@@ -1,4 +1,4 @@
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import { unsupported } from '../../errors.js';
 import { select } from '../../engine/select.js';
 import { Arguments } from '../arguments.js';

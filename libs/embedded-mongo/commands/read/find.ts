@@ -1,5 +1,5 @@
 import { Long } from 'bson';
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import { compileProjection } from '../../query/project.js';
 import { parseSort } from '../../query/sort.js';
 import { select, type Query } from '../../engine/select.js';

@@ -1,4 +1,4 @@
-import { RawDocument, type Reply, type ReplyValue } from '../../bson/encode.js';
+import { RawDocument, type Reply, type ReplyValue } from '../../bson/reply.js';
 import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
 import type { Collection } from '../../engine/collection.js';

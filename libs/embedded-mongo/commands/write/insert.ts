@@ -1,4 +1,4 @@
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import { withIdFirst } from '../../update/upsert.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 import { runStatements } from './statements.js';

@@ -1,4 +1,4 @@
-import type { Reply } from '../../bson/encode.js';
+import type { Reply } from '../../bson/reply.js';
 import { CommandError } from '../../errors.js';
 
 /** Runs the statements of a write command; a failed one becomes a write error and, if ordered, the last one. */

@@ -1,4 +1,4 @@
-import type { Reply, ReplyValue } from '../../bson/encode.js';
+import type { Reply, ReplyValue } from '../../bson/reply.js';
 import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
 import type { Collection } from '../../engine/collection.js';
@@ -65,7 +65,7 @@ export function applyUpdate(collection: Collection, stored: StoredDocument, filt
 }
 
 /** Inserts what an upsert makes and answers its `_id`. */
-export function insertUpserted(collection: Collection, filter: Doc, update: Update): ReplyValue {
+function insertUpserted(collection: Collection, filter: Doc, update: Update): ReplyValue {
   const doc = upsertedDocument(filter, update);
   collection.insert(doc);
   return doc.get('_id') ?? null;

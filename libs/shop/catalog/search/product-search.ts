@@ -25,7 +25,7 @@ export interface ProductQuery {
 }
 
 /** One page of what was found. */
-export interface FoundProducts {
+interface FoundProducts {
   products: ProductDocument[];
   endCursor: string | null;
   hasNextPage: boolean;

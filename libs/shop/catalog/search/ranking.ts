@@ -2,7 +2,7 @@ import type { ProductDocument } from '../catalog.collections.js';
 import { words } from './search-tokens.js';
 
 /** What ranking looks at; the description is not among it, a word found nowhere here is in there. */
-export type RankedText = Pick<ProductDocument, 'id' | 'sortKey' | 'title' | 'tags' | 'category'>;
+type RankedText = Pick<ProductDocument, 'id' | 'sortKey' | 'title' | 'tags' | 'category'>;
 
 /** Place of one product in a list of results. */
 export interface Rank {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Pricing, ShippingOption } from '@comptoir/tenant-kit';
-import type { CheckoutDocument } from './engine/checkout-document.js';
+import type { CheckoutDocument } from '../engine/checkout-document.js';
 import { checkedPricing } from './pricing.js';
-import { StepEffects } from './steps/step-effects.js';
+import { StepEffects } from '../steps/step-effects.js';
 
 /** Prices outside a run: when the buyer changes address or shipping. */
 @Injectable()

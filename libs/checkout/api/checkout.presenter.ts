@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CheckoutStatus, type Checkout, type Order } from '@comptoir/tenant-kit';
 import { KindRegistry } from '#tenants';
 import { ModuleRef } from '@nestjs/core';
-import type { CheckoutDocument, Run, SessionRecord } from './engine/checkout-document.js';
-import { TERMINAL } from './engine/transitions.js';
-import { checkoutRun, currentRun } from './engine/run.js';
+import type { CheckoutDocument, Run, SessionRecord } from '../engine/checkout-document.js';
+import { TERMINAL } from '../engine/transitions.js';
+import { checkoutRun, currentRun } from '../engine/run.js';
 import { NextActions } from './next-actions.js';
-import type { OrderDocument } from './orders/order.collection.js';
-import { totals } from './pricing.js';
+import type { OrderDocument } from '../orders/order.collection.js';
+import { totals } from '../pricing/pricing.js';
 
 const POLL_MS: Partial<Record<CheckoutStatus, number>> = { payment_pending: 3000, pending: 10_000 };
 const WORKING_POLL_MS = 500;

@@ -4,7 +4,7 @@ import type { Type } from '@nestjs/common';
 import { Checkout, Order, resultUnion } from '@comptoir/tenant-kit';
 import { NoAvailableProvider, PaymentRefused, PaymentServiceError } from '#payments';
 import { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from '#platform';
-import { DeliveryUnavailable } from '#shop';
+import { DeliveryUnavailable, SkuNotFound } from '#shop';
 import {
   CartEmpty,
   CheckoutBusy,
@@ -15,7 +15,7 @@ import {
   SagaTimeout,
   ShippingAddressRequired,
   ShippingOptionUnknown,
-} from './checkout.problems.js';
+} from '../checkout.problems.js';
 import { kindProblems } from './kind-problems.js';
 
 @ObjectType({ description: 'The checkout after the call' })
@@ -56,6 +56,7 @@ export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', Che
   ...KEYED,
   ...RUN,
   CartEmpty,
+  SkuNotFound,
   ...kindProblems(),
 ]);
 
@@ -75,6 +76,7 @@ export const UpdateCheckoutResult: Union = resultUnion('UpdateCheckoutResult', C
   CheckoutNotOpen,
   ShippingOptionUnknown,
   DeliveryUnavailable,
+  SkuNotFound,
   PaymentServiceError,
   ...kindProblems(),
 ]);

@@ -1,5 +1,5 @@
 import type { PaymentFacts } from '#payments';
-import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } from './engine/checkout-document.js';
+import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } from '../engine/checkout-document.js';
 
 const STATES: Record<PaymentFacts['state'], SessionState> = {
   open: 'open',

@@ -11,10 +11,10 @@ import {
 } from '@comptoir/tenant-kit';
 import { CurrentPrincipal, CurrentTenant } from '#auth';
 import { CheckoutPresenter } from './checkout.presenter.js';
-import { CheckoutReader } from './checkout-reader.js';
+import { CheckoutReader } from '../checkout-reader.js';
 import { CheckoutPage, OrderPage } from './checkout.results.js';
-import { OrdersService } from './orders/orders.service.js';
-import { PricingService } from './pricing.service.js';
+import { OrdersService } from '../orders/orders.service.js';
+import { PricingService } from '../pricing/pricing.service.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const FIRST = { type: () => Int, defaultValue: 20, description: '1 to 100' } as const;

@@ -2,12 +2,12 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import { CheckoutStatus } from '@comptoir/tenant-kit';
 import type { PaymentFacts, PaymentListener } from '#payments';
-import { CheckoutEngine } from './checkout-engine.js';
-import type { CheckoutDocument, SessionRecord, StepRecord } from './engine/checkout-document.js';
-import { waitsForBuyer } from './engine/due-at.js';
-import { moneyThere, stamped, tillClosed } from './engine/engine.js';
-import { checkoutRun, currentRun, newRun, stepKey, withRun } from './engine/run.js';
-import { ClaimLost } from './engine/runner.js';
+import { CheckoutEngine } from '../checkout-engine.js';
+import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
+import { waitsForBuyer } from '../engine/due-at.js';
+import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
+import { checkoutRun, currentRun, newRun, stepKey, withRun } from '../engine/run.js';
+import { ClaimLost } from '../engine/runner.js';
 import { moneyPatch, sessionPatch } from './payment-record.js';
 
 /**

@@ -1,5 +1,5 @@
 import { reviveProblem, type Problem } from '@comptoir/kernel';
-import type { FailureRecord } from './engine/checkout-document.js';
+import type { FailureRecord } from '../engine/checkout-document.js';
 
 /** The problem a failed run ended with, as the caller sees it. */
 export function failureProblem(failure: FailureRecord, checkoutId: string): Problem & { checkoutId: string } {

@@ -8,7 +8,7 @@ import {
   StartCheckoutInput,
   UpdateCheckoutInput,
 } from './checkout.inputs.js';
-import { CheckoutReader } from './checkout-reader.js';
+import { CheckoutReader } from '../checkout-reader.js';
 import {
   CancelCheckoutResult,
   CheckoutSucceeded,
@@ -17,7 +17,7 @@ import {
   StartCheckoutResult,
   UpdateCheckoutResult,
 } from './checkout.results.js';
-import { CheckoutService, type Caller } from './checkout.service.js';
+import { CheckoutService, type Caller } from '../checkout.service.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const KEY = {

@@ -11,8 +11,8 @@ import {
   Wait,
   type NextAction,
 } from '@comptoir/tenant-kit';
-import type { CheckoutDocument } from './engine/checkout-document.js';
-import { PayLinks } from './pay-links.js';
+import type { CheckoutDocument } from '../engine/checkout-document.js';
+import { PayLinks } from '../payment/pay-links.js';
 
 /** From where a checkout stands to what its buyer does next. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { sum, times, type MinorUnits } from '@comptoir/kernel';
 import type { Pricing, Totals } from '@comptoir/tenant-kit';
-import type { CheckoutDocument } from './engine/checkout-document.js';
+import type { CheckoutDocument } from '../engine/checkout-document.js';
 
 /** Refuses a kind's pricing that does not add up: a bug there must never reach a buyer's card. */
 export function checkedPricing(pricing: Pricing, currency: string): Pricing {

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedMongo } from '#embedded-mongo';
+import { startGateway, type Gateway } from '#gateway';
+import { Config } from '#platform';
+import { startStripeEmulator, type StripeEmulator } from '#stripe-emulator';
+import { Client } from './client.js';
+import { Shopping } from './shopping.js';
+import { seedTenants } from './tenants.js';
+import { TestClock } from './test-clock.js';
+
+const SECRET = 'whsec_test';
+
+/** The whole product on free ports, in this process, with a clock of its own. */
+export interface Product {
+  readonly url: string;
+  readonly gateway: Gateway;
+  readonly stripe: StripeEmulator;
+  readonly clock: TestClock;
+  readonly client: Client;
+  /** A guest who shops at a tenant. */
+  guest(tenantId?: string): Promise<Shopping>;
+  /** Confirmation mails written so far. */
+  mails(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts gateway, database and Stripe stand-in; on MONGODB_URI where that is set. Seeds two tenants. */
+export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?: number } = {}): Promise<Product> {
+  const clock = new TestClock();
+  const mongo = process.env['MONGODB_URI'] ? null : await startEmbeddedMongo({ mode: 'inline' });
+  const stripe = await startStripeEmulator({ retryDelaysMs: [20, 50, 100, 200], now: () => clock.now().getTime() });
+  const mailDir = await mkdtemp(join(tmpdir(), 'comptoir-mail-'));
+  const config = Object.assign(new Config(), {
+    NODE_ENV: 'test',
+    PORT: 0,
+    LOG_LEVEL: 'silent',
+    MONGODB_URI: mongo ? `${mongo.uri}&journal=false` : process.env['MONGODB_URI'],
+    MONGODB_DATABASE: `test_${randomBytes(6).toString('hex')}`,
+    COMPTOIR_SECRET: 'test-secret-that-is-long-enough-for-it',
+    STRIPE_SECRET_KEY: 'sk_test_comptoir',
+    STRIPE_WEBHOOK_SECRET: [SECRET],
+    STRIPE_API_BASE: stripe.url,
+    MAIL_DIR: mailDir,
+    SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,
+  });
+  const gateway = await startGateway(config, clock);
+  await seedTenants(gateway.app);
+  if (options.webhooks !== false) {
+    stripe.addWebhookEndpoint({ url: `${gateway.url}/webhooks/stripe/default`, secret: SECRET });
+  }
+  const client = new Client(gateway.url);
+  return {
+    url: gateway.url,
+    gateway,
+    stripe,
+    clock,
+    client,
+    guest: async (tenantId = 'alpha') => new Shopping(await client.guest(tenantId), tenantId),
+    mails: () => readdir(mailDir),
+    stop: async () => {
+      await gateway.close();
+      await stripe.stop();
+      await mongo?.stop();
+      await rm(mailDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CatalogService } from '#shop';
+import { TenantsService } from '#tenants';
+
+/** Two retail tenants whose products carry the same ids: what belongs to one must never show at the other. */
+export const TENANTS = ['alpha', 'beta'] as const;
+
+const SHIPPING = {
+  coverage: [{ country: 'FR' }],
+  rates: [
+    { carrierId: 'poste', serviceId: 'standard', name: 'Poste, standard', minDays: 2, maxDays: 4, basePrice: 500, perKilogram: 0 },
+    { carrierId: 'poste', serviceId: 'express', name: 'Poste, express', minDays: 1, maxDays: 1, basePrice: 1200, perKilogram: 0 },
+  ],
+};
+
+/** A mug of 12.50 (10 in stock), a lamp of 145.00 (2 in stock) and a digital pattern of 4.00 without stock. */
+const FAMILIES = [
+  family('mug', 'Stoneware Mug', 'Tableware', { sku: 'MUG', price: 1250, stock: 10, weightGrams: 400 }),
+  family('lamp', 'Pleated Lamp', 'Lighting', { sku: 'LAMP', price: 14_500, stock: 2, weightGrams: 2000 }),
+  family('pattern', 'Sewing Pattern', 'Digital', { sku: 'PATTERN', price: 400, stock: null, weightGrams: 0 }),
+];
+
+export async function seedTenants(app: INestApplicationContext): Promise<void> {
+  const tenants = app.get(TenantsService);
+  for (const id of TENANTS) {
+    await tenants.put({
+      id,
+      name: id,
+      kind: 'retail',
+      status: 'active',
+      currencies: ['EUR', 'USD'],
+      limits: { maxLineQuantity: 20, maxLines: 10, maxCartTotal: 500_000 },
+      checkoutWindowMinutes: 30,
+      redirectOrigins: ['https://shop.example'],
+      settings: { shipping: SHIPPING },
+    });
+    await app.get(CatalogService).importFamilies(await tenants.resolve(id), FAMILIES, 'EUR');
+  }
+}
+
+function family(
+  handle: string,
+  title: string,
+  category: string,
+  variant: { sku: string; price: number; stock: number | null; weightGrams: number },
+) {
+  const digital = variant.stock === null;
+  return {
+    handle,
+    title,
+    description: `${title}, for tests.`,
+    vendor: 'Atelier',
+    category,
+    tags: [],
+    productType: digital ? ('digital' as const) : ('physical' as const),
+    images: [],
+    options: [],
+    variants: [{ ...variant, title: 'Default', options: [], compareAtPrice: null, requiresShipping: !digital, barcode: null }],
+  };
+}
