@@ -58,7 +58,7 @@ module.exports = {
     {
       name: 'mongoose-only-in-platform-mongo',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['^libs/platform/mongo/', '\\.(spec|fixture)\\.ts$'] },
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/platform/mongo/', '^libs/embedded-mongo/testing/', '\\.(spec|fixture)\\.ts$'] },
       to: { path: '^node_modules/(mongoose|mongodb)/' },
     },
   ],

@@ -8,16 +8,20 @@ const scratch = mkdtempSync(join(tmpdir(), 'comptoir-test-'));
 const report = join(scratch, 'jest.json');
 
 const CHECKS = [
-  ['lint', ['oxlint', '--type-aware', '--quiet', 'apps', 'libs', 'test']],
-  ['format', ['prettier', '--check', '--log-level', 'warn', '.']],
-  ['types', ['tsc', '-p', 'tsconfig.test.json']],
-  ['import rules', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs']],
-  ['dead code', ['knip', '--no-progress']],
-  ['tests', ['jest', '--json', `--outputFile=${report}`, ...process.argv.slice(2)]],
+  { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--quiet', 'apps', 'libs', 'test'] },
+  { name: 'format', tool: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'types', tool: 'tsc', args: ['-p', 'tsconfig.test.json'] },
+  {
+    name: 'import rules',
+    tool: 'depcruise',
+    args: ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs'],
+  },
+  { name: 'dead code', tool: 'knip', args: ['--no-progress'] },
+  { name: 'tests', tool: 'jest', args: ['--json', `--outputFile=${report}`, ...process.argv.slice(2)] },
 ];
 
 /** Runs one tool; its output is shown as it comes. */
-function run([tool, ...args]) {
+function run(tool, args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [binary(tool), ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
@@ -33,11 +37,13 @@ function binary(tool) {
 }
 
 const failed = [];
-for (const [index, [name, command]] of CHECKS.entries()) {
+for (const [index, { name, tool, args }] of CHECKS.entries()) {
   const begun = Date.now();
   console.log(`[${index + 1}/${CHECKS.length}] ${name} …`);
-  const ok = await run(command);
-  console.log(`[${index + 1}/${CHECKS.length}] ${name} ${ok ? 'ok' : 'FAILED'} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  const ok = await run(tool, args);
+  console.log(
+    `[${index + 1}/${CHECKS.length}] ${name} ${ok ? 'ok' : 'FAILED'} (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
+  );
   if (!ok) failed.push(name);
 }
 

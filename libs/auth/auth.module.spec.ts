@@ -70,7 +70,7 @@ describe('AuthModule', () => {
 
   beforeAll(async () => {
     const config = {
-      ...TEST_CONFIG,
+      ...Object.fromEntries(Object.entries(TEST_CONFIG)),
       COMPTOIR_SECRET: 'a master secret of more than 32 characters',
     } as typeof TEST_CONFIG;
     const module = await Test.createTestingModule({

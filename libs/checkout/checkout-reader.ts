@@ -69,7 +69,10 @@ export class CheckoutReader {
   }
 
   /** Asks the provider about an open session, not more often than `askEveryMs`, and applies the answer. */
-  private async fresh(checkout: CheckoutDocument, askEveryMs: number): Promise<{ checkout: CheckoutDocument; stale: boolean }> {
+  private async fresh(
+    checkout: CheckoutDocument,
+    askEveryMs: number,
+  ): Promise<{ checkout: CheckoutDocument; stale: boolean }> {
     const session = checkout.payment.sessions.at(-1);
     if (checkout.status !== CheckoutStatus.payment_pending || !session?.providerId) return { checkout, stale: false };
     if (!this.mayAsk(session, askEveryMs)) return { checkout, stale: false };

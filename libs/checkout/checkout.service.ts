@@ -139,8 +139,10 @@ export class CheckoutService {
     return this.once(caller, 'retryCheckout', { checkoutId }, async () => {
       const checkout = await this.own(caller, checkoutId);
       if (waitsForBuyer(checkout)) return checkout.id;
-      if (checkout.status === CheckoutStatus.failed || checkout.status === CheckoutStatus.compensating) throw new CheckoutBusy();
-      if (checkout.status !== CheckoutStatus.compensated || !checkout.failure?.retryable) throw new CheckoutNotRetryable();
+      if (checkout.status === CheckoutStatus.failed || checkout.status === CheckoutStatus.compensating)
+        throw new CheckoutBusy();
+      if (checkout.status !== CheckoutStatus.compensated || !checkout.failure?.retryable)
+        throw new CheckoutNotRetryable();
       const { definition } = this.kinds.get(checkout.kind);
       const window = caller.tenant.tenant.checkoutWindowMinutes * 60_000;
       const expiresAt = new Date(Math.min(this.clock.now().getTime() + window, checkout.holdUntil.getTime()));
@@ -229,7 +231,9 @@ function isChosen(
 function redrafted(checkout: CheckoutDocument): CheckoutDocument {
   const run = checkoutRun(checkout);
   const steps = run.steps.map((step) =>
-    step.does === 'draft' && step.state === 'done' ? { ...step, state: 'ready' as const, attempt: step.attempt + 1 } : step,
+    step.does === 'draft' && step.state === 'done'
+      ? { ...step, state: 'ready' as const, attempt: step.attempt + 1 }
+      : step,
   );
   return { ...checkout, runs: checkout.runs.map((other) => (other === run ? { ...run, steps } : other)) };
 }

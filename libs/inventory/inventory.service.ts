@@ -77,7 +77,7 @@ export class InventoryService implements InventoryPort {
 
   /** Units free to be held now, by SKU: `null` where they are not tracked, 0 for a SKU that is unknown. One query. */
   async available(tenant: TenantRef, skus: readonly string[]): Promise<Map<string, number | null>> {
-    const found = await this.stock.getMany(tenant, skus);
+    const found = await this.stock.getMany(tenant, skus, { available: 1, unlimited: 1 });
     const counts = new Map<string, number | null>(skus.map((sku) => [sku, 0]));
     for (const { id, unlimited, available } of found) counts.set(id, unlimited ? null : available);
     return counts;

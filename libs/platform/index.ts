@@ -10,4 +10,8 @@ export { Secrets } from './secrets/secrets.js';
 export { PublicUrl } from './http/public-url.js';
 export { Mailer } from './mail/mailer.js';
 export { IdempotencyService } from './idempotency/idempotency.service.js';
-export { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from './idempotency/idempotency.problems.js';
+export {
+  IdempotencyInFlight,
+  IdempotencyKeyMismatch,
+  IdempotencyKeyRequired,
+} from './idempotency/idempotency.problems.js';

@@ -1,2 +1,3 @@
 export { SurfacesModule } from './surfaces.module.js';
 export { parseBodies } from './http/parse-bodies.js';
+export { contracts } from './contracts/contracts.js';

@@ -19,7 +19,8 @@ export async function loadKinds(packageNames: readonly string[]): Promise<KindRe
 function readManifest(name: string): KindManifest {
   const path = resolvePackage(name);
   const { comptoir } = require(path) as { comptoir?: Partial<KindManifest> };
-  if (!comptoir?.kind) throw new KindError(`${name} is no tenant kind: its package.json lacks "comptoir": { "kind": … }`);
+  if (!comptoir?.kind)
+    throw new KindError(`${name} is no tenant kind: its package.json lacks "comptoir": { "kind": … }`);
   if (comptoir.contract !== CONTRACT) {
     throw new KindError(
       `${name} implements contract ${comptoir.contract}, this gateway speaks ${CONTRACT}; install a matching version`,

@@ -14,7 +14,8 @@ export class TenantsResolver {
   @Query(() => TenantPage, { name: 'tenants', description: 'Sellers that are open, by handle' })
   async list(
     @Args('first', { type: () => Int, defaultValue: 20, description: '1 to 100' }) first: number,
-    @Args('after', { type: () => String, nullable: true, description: '`endCursor` of the page before' }) after?: string,
+    @Args('after', { type: () => String, nullable: true, description: '`endCursor` of the page before' })
+    after?: string,
   ): Promise<TenantPage> {
     if (first < 1 || first > MAX_PAGE) throw InvalidInput.at('first', 'range', `must be 1 to ${MAX_PAGE}`);
     const found = await this.tenants.list({ after, limit: first + 1 });

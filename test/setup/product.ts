@@ -22,6 +22,8 @@ export interface Product {
   readonly client: Client;
   /** A guest who shops at a tenant. */
   guest(tenantId?: string): Promise<Shopping>;
+  /** Names of the database commands sent so far; empty it before an operation to count that one. */
+  readonly commands: string[];
   /** Confirmation mails written so far. */
   mails(): Promise<string[]>;
   stop(): Promise<void>;
@@ -30,13 +32,14 @@ export interface Product {
 /** Starts gateway, database and Stripe stand-in; on MONGODB_URI where that is set. Seeds two tenants. */
 export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?: number } = {}): Promise<Product> {
   const clock = new TestClock();
+  const commands: string[] = [];
   const mongo = process.env['MONGODB_URI'] ? null : await startEmbeddedMongo({ mode: 'inline' });
   const stripe = await startStripeEmulator({ retryDelaysMs: [20, 50, 100, 200], now: () => clock.now().getTime() });
   const mailDir = await mkdtemp(join(tmpdir(), 'comptoir-mail-'));
   const config = Object.assign(new Config(), {
     NODE_ENV: 'test',
     PORT: 0,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     MONGODB_URI: mongo ? `${mongo.uri}&journal=false` : process.env['MONGODB_URI'],
     MONGODB_DATABASE: `test_${randomBytes(6).toString('hex')}`,
     COMPTOIR_SECRET: 'test-secret-that-is-long-enough-for-it',
@@ -46,7 +49,7 @@ export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?:
     MAIL_DIR: mailDir,
     SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,
   });
-  const gateway = await startGateway(config, clock);
+  const gateway = await startGateway(config, { clock, onDatabaseCommand: (command) => commands.push(command) });
   await seedTenants(gateway.app);
   if (options.webhooks !== false) {
     stripe.addWebhookEndpoint({ url: `${gateway.url}/webhooks/stripe/default`, secret: SECRET });
@@ -57,6 +60,7 @@ export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?:
     gateway,
     stripe,
     clock,
+    commands,
     client,
     guest: async (tenantId = 'alpha') => new Shopping(await client.guest(tenantId), tenantId),
     mails: () => readdir(mailDir),

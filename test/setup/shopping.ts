@@ -4,8 +4,11 @@ const PROBLEM = '... on Problem { code message retryable retryAfterSeconds advic
 
 const CHECKOUT = `
   __typename ${PROBLEM}
-  ... on InventoryUnavailable { sku requested available }
   ... on CheckoutSucceeded { replayed checkout { ...Shown } }`;
+
+/** What a checkout operation answers; only those that hold can be short of something. */
+const answerOf = (field: string): string =>
+  field === 'cancelCheckout' ? CHECKOUT : `${CHECKOUT} ... on InventoryUnavailable { sku requested available }`;
 
 const SHOWN = `fragment Shown on Checkout {
   id tenantId kind status terminal stale nextPollAfterMs currentStep completedSteps email expiresAt
@@ -16,6 +19,21 @@ const SHOWN = `fragment Shown on Checkout {
   nextAction { __typename ... on PayAtUrl { url landingUrl expiresAt } }
   ... on RetailCheckout { cartId }
 }`;
+
+const CART = `id tenantId currency subtotal itemCount purchasable requiresShipping locked completed deliveryEligible
+  deliveryCoverage { country } shippingAddress { city } lines { id sku quantity unitPrice total available }`;
+
+const KEYED = {
+  startCheckout: 'StartCheckoutInput',
+  createPaymentSession: 'CreatePaymentSessionInput',
+  retryCheckout: 'CheckoutIdInput',
+  cancelCheckout: 'CheckoutIdInput',
+} as const;
+
+/** Operations that hold, pay or destroy: they need an idempotency key. */
+export type KeyedField = keyof typeof KEYED;
+
+type CartField = 'addCartItem' | 'updateCartItem' | 'removeCartItem' | 'clearCart' | 'setCartAddress';
 
 export const PARIS = { name: 'A. Buyer', line1: '1 rue de Test', city: 'Paris', postalCode: '75001', country: 'FR' };
 
@@ -72,6 +90,36 @@ export class Shopping {
     return this.mutate('cancelCheckout', 'CheckoutIdInput', { checkoutId }, idempotencyKey);
   }
 
+  /** One of the four operations that need a key, as text and variables: for whoever plays with key and headers. */
+  keyed(field: KeyedField, input: object, idempotencyKey?: string | null): { query: string; variables: object } {
+    return {
+      query: `mutation ($tenantId: ID!, $input: ${KEYED[field]}!, $key: IdempotencyKey) {
+        ${field}(tenantId: $tenantId, input: $input, idempotencyKey: $key) { ${answerOf(field)} } } ${SHOWN}`,
+      variables: { tenantId: this.tenantId, input, key: idempotencyKey },
+    };
+  }
+
+  /** One of your carts. */
+  show(cartId: string): Promise<any> {
+    return this.client.ask(
+      `query ($tenantId: ID!, $cartId: ID!) { cart(tenantId: $tenantId, cartId: $cartId) { ${CART} } }`,
+      {
+        tenantId: this.tenantId,
+        cartId,
+      },
+    );
+  }
+
+  /** Any change of a cart. */
+  change(field: CartField, input: object): Promise<any> {
+    const type = `${field[0]!.toUpperCase()}${field.slice(1)}Input`;
+    return this.client.ask(
+      `mutation ($tenantId: ID!, $input: ${type}!) { ${field}(tenantId: $tenantId, input: $input) {
+        __typename ${PROBLEM} ... on CartSucceeded { cart { ${CART} } } } }`,
+      { tenantId: this.tenantId, input },
+    );
+  }
+
   status(checkoutId: string): Promise<any> {
     return this.client.ask(
       `query ($tenantId: ID!, $checkoutId: ID!) { checkout(tenantId: $tenantId, checkoutId: $checkoutId) { ...Shown } } ${SHOWN}`,
@@ -89,7 +137,9 @@ export class Shopping {
   }
 
   /** A checkout with a payment page open: its id and the page. */
-  async toPayment(lines?: Record<string, number>): Promise<{ id: string; url: string; landingUrl: string; total: number }> {
+  async toPayment(
+    lines?: Record<string, number>,
+  ): Promise<{ id: string; url: string; landingUrl: string; total: number }> {
     const started = await this.start(await this.cart(lines), { shippingAddress: PARIS });
     const opened = await this.pay(started.checkout.id);
     const { nextAction, totals } = opened.checkout;
@@ -102,7 +152,7 @@ export class Shopping {
     const passed = keyed ? ', idempotencyKey: $key' : '';
     return this.client.ask(
       `mutation ($tenantId: ID!, $input: ${inputType}!${declared}) {
-        ${field}(tenantId: $tenantId, input: $input${passed}) { ${CHECKOUT} } } ${SHOWN}`,
+        ${field}(tenantId: $tenantId, input: $input${passed}) { ${answerOf(field)} } } ${SHOWN}`,
       { tenantId: this.tenantId, input, ...(keyed ? { key: idempotencyKey } : {}) },
     );
   }

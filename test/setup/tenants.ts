@@ -8,8 +8,24 @@ export const TENANTS = ['alpha', 'beta'] as const;
 const SHIPPING = {
   coverage: [{ country: 'FR' }],
   rates: [
-    { carrierId: 'poste', serviceId: 'standard', name: 'Poste, standard', minDays: 2, maxDays: 4, basePrice: 500, perKilogram: 0 },
-    { carrierId: 'poste', serviceId: 'express', name: 'Poste, express', minDays: 1, maxDays: 1, basePrice: 1200, perKilogram: 0 },
+    {
+      carrierId: 'poste',
+      serviceId: 'standard',
+      name: 'Poste, standard',
+      minDays: 2,
+      maxDays: 4,
+      basePrice: 500,
+      perKilogram: 0,
+    },
+    {
+      carrierId: 'poste',
+      serviceId: 'express',
+      name: 'Poste, express',
+      minDays: 1,
+      maxDays: 1,
+      basePrice: 1200,
+      perKilogram: 0,
+    },
   ],
 };
 
@@ -55,6 +71,8 @@ function family(
     productType: digital ? ('digital' as const) : ('physical' as const),
     images: [],
     options: [],
-    variants: [{ ...variant, title: 'Default', options: [], compareAtPrice: null, requiresShipping: !digital, barcode: null }],
+    variants: [
+      { ...variant, title: 'Default', options: [], compareAtPrice: null, requiresShipping: !digital, barcode: null },
+    ],
   };
 }

@@ -46,11 +46,19 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** What only tests and benches change. */
+export interface GatewayOptions {
+  clock?: Clock;
+  /** Hears the name of every database command. */
+  onDatabaseCommand?: (command: string) => void;
+}
+
 /** Boots the gateway: kinds first (their types are part of the schema), then the database, then Nest. */
-export async function startGateway(config: Config, clock: Clock = systemClock): Promise<Gateway> {
+export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  const clock = options.clock ?? systemClock;
   const kinds = await loadKinds(config.COMPTOIR_KINDS);
   setKindProblems(kinds);
-  const database = await Database.connect(config.MONGODB_URI, config.MONGODB_DATABASE);
+  const database = await Database.connect(config.MONGODB_URI, config.MONGODB_DATABASE, options.onDatabaseCommand);
   const app = await createApp({ config, database, clock, kinds });
   await app.listen({ port: config.PORT, host: config.HOST });
   const url = `http://${config.HOST}:${portOf(app)}`;

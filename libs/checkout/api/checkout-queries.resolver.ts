@@ -99,7 +99,10 @@ export class CheckoutQueriesResolver {
     @Args('after', AFTER) after?: string,
   ): Promise<OrderPage> {
     const found = await this.orders.list(tenant, principal.id, { before: cursor(after), limit: pageSize(first) + 1 });
-    return paged(found.map((order) => this.presenter.order(order)), first);
+    return paged(
+      found.map((order) => this.presenter.order(order)),
+      first,
+    );
   }
 }
 

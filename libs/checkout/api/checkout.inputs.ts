@@ -77,13 +77,19 @@ export class CreatePaymentSessionInput {
   @Length(1, 64)
   checkoutId: string;
 
-  @Field(() => String, { nullable: true, description: 'Where the buyer goes after paying; an allowed origin of the tenant' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the buyer goes after paying; an allowed origin of the tenant',
+  })
   @IsOptional()
   @IsUrl(URL_RULE)
   @Length(1, 2000)
   successUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the buyer goes after giving up; an allowed origin of the tenant' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the buyer goes after giving up; an allowed origin of the tenant',
+  })
   @IsOptional()
   @IsUrl(URL_RULE)
   @Length(1, 2000)

@@ -12,7 +12,15 @@ import { totals } from '../pricing/pricing.js';
 const POLL_MS: Partial<Record<CheckoutStatus, number>> = { payment_pending: 3000, pending: 10_000 };
 const WORKING_POLL_MS = 500;
 
-const NOTHING = { lines: [], shipping: 0, tax: 0, discount: 0, includedTax: 0, requiresAddress: false, shippingOption: null };
+const NOTHING = {
+  lines: [],
+  shipping: 0,
+  tax: 0,
+  discount: 0,
+  includedTax: 0,
+  requiresAddress: false,
+  shippingOption: null,
+};
 
 /** Turns stored checkouts and orders into what clients see, as the type of their kind. */
 @Injectable()

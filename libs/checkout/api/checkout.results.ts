@@ -49,7 +49,12 @@ export class OrderPage {
   endCursor: string | null;
 }
 
-const KEYED: readonly Type<Problem>[] = [IdempotencyKeyRequired, IdempotencyKeyMismatch, IdempotencyInFlight, CheckoutBusy];
+const KEYED: readonly Type<Problem>[] = [
+  IdempotencyKeyRequired,
+  IdempotencyKeyMismatch,
+  IdempotencyInFlight,
+  CheckoutBusy,
+];
 const RUN: readonly Type<Problem>[] = [InventoryServiceError, OrderServiceError, SagaTimeout];
 
 export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', CheckoutSucceeded, () => [

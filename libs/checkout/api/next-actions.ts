@@ -45,7 +45,8 @@ export class NextActions {
   private pending({ pricing, shippingAddress, shippingChoice }: CheckoutDocument): NextAction {
     if (!pricing) return new Wait('The platform is at work.', 500);
     if (pricing.requiresAddress && !shippingAddress) return new ProvideAddress('Give a delivery address.');
-    if (pricing.requiresAddress && !shippingChoice) return new ChooseShipping('Choose a shipping option, or pay with the default.');
+    if (pricing.requiresAddress && !shippingChoice)
+      return new ChooseShipping('Choose a shipping option, or pay with the default.');
     return new OpenPaymentSession('Open a payment session.');
   }
 
@@ -53,6 +54,10 @@ export class NextActions {
     const session = checkout.payment.sessions.at(-1);
     if (session?.state !== 'open' || !session.url) return new Wait('The payment is in flight.', 3000);
     const { url, expiresAt } = session;
-    return new PayAtUrl('Pay on the page of the payment provider.', { url, expiresAt, landingUrl: this.links.landing(checkout) });
+    return new PayAtUrl('Pay on the page of the payment provider.', {
+      url,
+      expiresAt,
+      landingUrl: this.links.landing(checkout),
+    });
   }
 }

@@ -1,15 +1,28 @@
 import { CheckoutStatus } from '@comptoir/tenant-kit';
+import { prepare, stamped } from './advance.js';
 import type { CheckoutDocument, FailureRecord, Lease, StepRecord } from './checkout-document.js';
-import { dueAt, waitsForBuyer } from './due-at.js';
-import { changeRun, changeStep, currentRun, newRun, nextMove, planSteps, withRun, type Move } from './run.js';
+import { waitsForBuyer } from './due-at.js';
+import {
+  changeRun,
+  changeStep,
+  currentRun,
+  isSettled,
+  newRun,
+  nextMove,
+  planSteps,
+  withRun,
+  type Move,
+} from './run.js';
 import { transition } from './transitions.js';
+
+export { stamped };
 
 /** What became of one step. `patch` is written with the outcome, in the same update. */
 export type Outcome =
   | { type: 'done'; patch?: Partial<CheckoutDocument> }
   /** The buyer has yet to pay. */
   | { type: 'waiting'; patch: Partial<CheckoutDocument> }
-  /** Closing the till found the money: finish instead of undoing. */
+  /** Closing the till found the money: finish instead of undoing, or give it back where the checkout is lost. */
   | { type: 'paid'; patch: Partial<CheckoutDocument> }
   /** Closing the till found money in flight: neither finish nor undo, look again at `until`. */
   | { type: 'in-flight'; patch: Partial<CheckoutDocument>; until: Date }
@@ -26,8 +39,9 @@ export function claim(checkout: CheckoutDocument, lease: Lease, now: Date): Chec
   return prepare({ ...checkout, lease }, now);
 }
 
-/** Lets a waiting checkout go on, as far as `reach`. */
+/** Lets a waiting checkout go on, as far as `reach`. One that is being undone is undone, whatever its status. */
 export function resume(checkout: CheckoutDocument, reach: 'start' | 'pay'): CheckoutDocument {
+  if (currentRun(checkout)?.direction === 'undo') return checkout;
   return changeRun(
     { ...checkout, status: transition(checkout.status, CheckoutStatus.in_progress), failure: null },
     { reach, retryAt: null, tries: 0 },
@@ -39,8 +53,9 @@ export function turnBack(checkout: CheckoutDocument, reason: 'failed' | 'cancell
   return changeRun(checkout, { direction: 'undo', reason, retryAt: null, tries: 0 });
 }
 
-/** A second chance after everything was undone: a new run from the first step. */
+/** A second chance after everything was undone: a new run from the first step. What is unfinished comes first. */
 export function restart(checkout: CheckoutDocument, plan: Parameters<typeof planSteps>[0]): CheckoutDocument {
+  if (currentRun(checkout)) return checkout;
   const pending = transition(checkout.status, CheckoutStatus.pending);
   const no = Math.max(...checkout.runs.map((run) => run.no)) + 1;
   return {
@@ -52,16 +67,21 @@ export function restart(checkout: CheckoutDocument, plan: Parameters<typeof plan
 }
 
 /** Writes an outcome into the document and decides what follows. Pure: the runner saves what it returns. */
-export function applyOutcome(checkout: CheckoutDocument, step: StepRecord, outcome: Outcome, now: Date): CheckoutDocument {
+export function applyOutcome(
+  checkout: CheckoutDocument,
+  step: StepRecord,
+  outcome: Outcome,
+  now: Date,
+): CheckoutDocument {
   switch (outcome.type) {
     case 'done':
       return prepare(finish({ ...checkout, ...outcome.patch }, step, now), now);
     case 'waiting':
       return prepare(changeStep({ ...checkout, ...outcome.patch }, step.name, { state: 'waiting' }), now);
     case 'paid':
-      return prepare(moneyThere({ ...checkout, ...outcome.patch }, step, now), now);
+      return prepare(moneyFound({ ...checkout, ...outcome.patch }, step, now), now);
     case 'in-flight':
-      return prepare(holdOn({ ...checkout, ...outcome.patch }, step, outcome.until), now);
+      return inFlight({ ...checkout, ...outcome.patch }, step, outcome.until, now);
     case 'refused':
       return refused({ ...checkout, ...outcome.patch }, outcome.failure, now);
     case 'unclear':
@@ -88,10 +108,15 @@ export function tillClosed(checkout: CheckoutDocument, step: StepRecord, now: Da
   return stamped({ ...reopened, status: transition(checkout.status, CheckoutStatus.pending) }, now);
 }
 
-/** Bumps nothing but the derived fields. */
-export function stamped(checkout: CheckoutDocument, now: Date): CheckoutDocument {
-  const dated = { ...checkout, updatedAt: now };
-  return { ...dated, dueAt: dueAt(dated) };
+/** Too late to finish: the money is written down, and the same step, asked once more, gives it back. */
+function moneyFound(checkout: CheckoutDocument, step: StepRecord, now: Date): CheckoutDocument {
+  return waitsForBuyer(checkout) ? moneyThere(checkout, step, now) : checkout;
+}
+
+/** Nothing is freed while money is in flight: a live checkout waits for it, a lost one looks again. */
+function inFlight(checkout: CheckoutDocument, step: StepRecord, until: Date, now: Date): CheckoutDocument {
+  if (waitsForBuyer(checkout)) return prepare(holdOn(checkout, step, until), now);
+  return stamped({ ...changeRun(checkout, { tries: 0, retryAt: until }), lease: null }, now);
 }
 
 function holdOn(checkout: CheckoutDocument, step: StepRecord, until: Date): CheckoutDocument {
@@ -99,13 +124,20 @@ function holdOn(checkout: CheckoutDocument, step: StepRecord, until: Date): Chec
   const unknown = checkout.status === CheckoutStatus.pending;
   const status = unknown ? transition(checkout.status, CheckoutStatus.in_progress) : checkout.status;
   const waiting = changeStep({ ...checkout, status }, step.name, { state: 'waiting' });
-  return changeRun({ ...waiting, expiresAt: until }, { direction: 'forward', reason: null, tries: 0, retryAt: null });
+  const holdUntil = checkout.holdUntil < until ? until : checkout.holdUntil;
+  const dated = { ...waiting, expiresAt: until, holdUntil };
+  return changeRun(dated, { direction: 'forward', reason: null, tries: 0, retryAt: null });
 }
 
 function finish(checkout: CheckoutDocument, step: StepRecord, now: Date): CheckoutDocument {
-  const state = currentRun(checkout)?.direction === 'undo' ? 'undone' : 'done';
-  const finished = changeStep(checkout, step.name, { state, endedAt: now });
-  return changeRun({ ...finished, needsAttention: null }, { tries: 0, retryAt: null });
+  const run = currentRun(checkout);
+  const finished = changeStep(checkout, step.name, {
+    state: run?.direction === 'undo' ? 'undone' : 'done',
+    endedAt: now,
+  });
+  // What somebody else noted for a person stays: only our own note is settled by the step going through.
+  const needsAttention = (run?.tries ?? 0) >= TRIES_BEFORE_ATTENTION ? null : checkout.needsAttention;
+  return changeRun({ ...finished, needsAttention }, { tries: 0, retryAt: null });
 }
 
 function refused(checkout: CheckoutDocument, failure: FailureRecord, now: Date): CheckoutDocument {
@@ -118,7 +150,8 @@ function refused(checkout: CheckoutDocument, failure: FailureRecord, now: Date):
 /** Undoing is never given up: a refusal there waits for a person, and is tried again every hour meanwhile. */
 function attention(checkout: CheckoutDocument, failure: FailureRecord, now: Date): CheckoutDocument {
   const retryAt = new Date(now.getTime() + 3_600_000);
-  return stamped({ ...changeRun(checkout, { retryAt }), lease: null, needsAttention: failure.message }, now);
+  const rested = changeRun(checkout, { retryAt, tries: TRIES_BEFORE_ATTENTION });
+  return stamped({ ...rested, lease: null, needsAttention: failure.message }, now);
 }
 
 function unclear(
@@ -131,51 +164,11 @@ function unclear(
   const forward = run?.direction === 'forward';
   if (forward && step.phase === 'start') return refused(checkout, failure, now);
   const rested = { ...checkout, lease: null };
-  if (forward && step.phase === 'pay') {
+  if (forward && step.phase === 'pay' && !isSettled(run)) {
     // The buyer is asked to try again; the step stays `started`, so the same key finds what may have happened.
     return stamped({ ...rested, failure, status: transition(checkout.status, CheckoutStatus.pending) }, now);
   }
   const tries = (run?.tries ?? 0) + 1;
   const needsAttention = tries >= TRIES_BEFORE_ATTENTION ? failure.message : checkout.needsAttention;
   return stamped({ ...changeRun(rested, { tries, retryAt }), needsAttention }, now);
-}
-
-/** Registers the intent of the next step, or lets go of the checkout when there is none. */
-function prepare(checkout: CheckoutDocument, now: Date): CheckoutDocument {
-  const run = currentRun(checkout);
-  const move: Move = run ? nextMove(run) : { type: 'rest' };
-  const entered = enter(checkout, move);
-  if (move.type === 'rest') return stamped({ ...rest(entered, now), lease: null }, now);
-  const state = move.type === 'perform' ? 'started' : 'undoing';
-  return stamped(changeStep(entered, move.step.name, { state, startedAt: now }), now);
-}
-
-/** The status that goes with what happens next while undoing. Goods are freed only after the till is closed. */
-function enter(checkout: CheckoutDocument, move: Move): CheckoutDocument {
-  const run = currentRun(checkout);
-  if (run?.direction !== 'undo' || run.definition !== 'checkout') return checkout;
-  const tillOpen = move.type === 'undo' && (move.step.does === 'collect' || move.step.does === 'fulfil');
-  if (checkout.status === CheckoutStatus.failed) {
-    return { ...checkout, status: transition(checkout.status, CheckoutStatus.compensating) };
-  }
-  if (tillOpen || !waitsForBuyer(checkout)) return checkout;
-  const ended = run.reason === 'expired' ? CheckoutStatus.expired : CheckoutStatus.cancelled;
-  return { ...checkout, status: transition(checkout.status, ended) };
-}
-
-function rest(checkout: CheckoutDocument, now: Date): CheckoutDocument {
-  const run = currentRun(checkout);
-  if (!run) return checkout;
-  const ended = () => changeRun(checkout, { endedAt: now });
-  if (run.definition !== 'checkout') return ended();
-  if (run.direction === 'undo') {
-    if (checkout.status !== CheckoutStatus.compensating) return ended();
-    return { ...ended(), status: transition(checkout.status, CheckoutStatus.compensated) };
-  }
-  if (run.steps.every(({ state }) => state === 'done')) {
-    return { ...ended(), status: transition(checkout.status, CheckoutStatus.completed) };
-  }
-  if (checkout.status !== CheckoutStatus.in_progress) return checkout;
-  const waiting = run.steps.some(({ state }) => state === 'waiting');
-  return { ...checkout, status: transition(checkout.status, waiting ? CheckoutStatus.payment_pending : CheckoutStatus.pending) };
 }

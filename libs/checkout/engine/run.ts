@@ -4,7 +4,7 @@ import type { CheckoutDocument, Run, StepRecord } from './checkout-document.js';
 const PHASES: readonly Phase[] = ['start', 'pay', 'settle'];
 
 /** Steps whose effect must be taken back when a run is undone. */
-const UNDOABLE: ReadonlySet<StepRecord['does']> = new Set(['hold', 'draft', 'collect', 'fulfil']);
+export const UNDOABLE: ReadonlySet<StepRecord['does']> = new Set(['hold', 'draft', 'collect', 'fulfil']);
 
 /** How many finished runs a checkout remembers. */
 const MAX_RUNS = 10;
@@ -25,7 +25,11 @@ export function checkoutRun(checkout: Pick<CheckoutDocument, 'runs'>): Run {
 }
 
 /** A fresh run of `plan`, to be appended. */
-export function newRun(no: number, definition: Run['definition'], plan: readonly Pick<StepRecord, 'name' | 'does' | 'phase'>[]): Run {
+export function newRun(
+  no: number,
+  definition: Run['definition'],
+  plan: readonly Pick<StepRecord, 'name' | 'does' | 'phase'>[],
+): Run {
   const steps = plan.map(({ name, does, phase }) => ({
     name,
     does,
@@ -35,7 +39,17 @@ export function newRun(no: number, definition: Run['definition'], plan: readonly
     startedAt: null,
     endedAt: null,
   }));
-  return { no, definition, direction: 'forward', reach: 'start', reason: null, steps, tries: 0, retryAt: null, endedAt: null };
+  return {
+    no,
+    definition,
+    direction: 'forward',
+    reach: 'start',
+    reason: null,
+    steps,
+    tries: 0,
+    retryAt: null,
+    endedAt: null,
+  };
 }
 
 /** The steps of a kind's plan, for {@link newRun}. */
@@ -65,18 +79,26 @@ export function nextMove(run: Run): Move {
   return run.direction === 'forward' ? nextForward(run) : nextUndo(run);
 }
 
+/** The money is there, or none was to be paid. */
+export function isSettled(run: Run): boolean {
+  return run.steps.some(({ does, state }) => does === 'collect' && state === 'done');
+}
+
+/** Whether undoing must take the step back. One that is to be begun anew left its earlier attempt behind. */
+export function needsUndo({ does, state, attempt }: StepRecord): boolean {
+  if (!UNDOABLE.has(does) || state === 'undone') return false;
+  return state !== 'ready' || attempt > 1;
+}
+
 function nextForward(run: Run): Move {
-  const paid = run.steps.some(({ does, state }) => does === 'collect' && state === 'done');
-  const reach = PHASES.indexOf(paid || run.definition !== 'checkout' ? 'settle' : run.reach);
+  const reach = PHASES.indexOf(isSettled(run) || run.definition !== 'checkout' ? 'settle' : run.reach);
   const step = run.steps.find(({ state }) => state !== 'done');
   if (!step || step.state === 'waiting' || PHASES.indexOf(step.phase) > reach) return { type: 'rest' };
   return { type: 'perform', step };
 }
 
 function nextUndo(run: Run): Move {
-  const step = run.steps.findLast(
-    ({ does, state }) => UNDOABLE.has(does) && state !== 'ready' && state !== 'undone',
-  );
+  const step = run.steps.findLast(needsUndo);
   return step ? { type: 'undo', step } : { type: 'rest' };
 }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { after, type Clock } from '@comptoir/kernel';
 import type { CheckoutDocument, StepRecord } from './checkout-document.js';
 import { applyOutcome, claim, type Outcome } from './engine.js';
-import { currentRun } from './run.js';
+import { reopen } from './orphan.js';
+import { currentRun, nextMove } from './run.js';
 
 /** How long a runner may go without writing before another one takes over, milliseconds. */
 export const LEASE_MS = 30_000;
@@ -63,30 +64,43 @@ async function workOn(engine: Engine, checkout: CheckoutDocument, owner: string)
 async function work(engine: Engine, checkout: CheckoutDocument, owner: string): Promise<CheckoutDocument> {
   const step = stepAtWork(checkout);
   const undoing = step.state === 'undoing';
-  const deadline = after(engine.clock.now(), STEP_MS);
-  const outcome = await engine.effects[undoing ? 'undo' : 'perform'](checkout, step, deadline);
+  const outcome = await engine.effects[undoing ? 'undo' : 'perform'](checkout, step, deadlineOf(engine, checkout));
   const next = applyOutcome(checkout, step, outcome, engine.clock.now());
   const renewed = next.lease ? { ...next, lease: newLease(engine, owner) } : next;
   const saved = await engine.store.save(checkout, withDue(renewed));
   if (saved) return saved;
-  if (!undoing) await undoOrphan(engine, checkout, step, deadline);
+  if (!undoing) await undoOrphan(engine, checkout, step);
   throw new ClaimLost(checkout.id);
 }
 
-/** Our effect came too late. If whoever took over has undone the step meanwhile, it must be undone once more. */
-async function undoOrphan(engine: Engine, checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<void> {
-  const now = await engine.store.load(checkout.tenantId, checkout.id);
-  const run = now?.runs.find(({ no }) => no === currentRun(checkout)?.no);
-  const state = run?.steps.find(({ name, attempt }) => name === step.name && attempt === step.attempt)?.state;
-  if (now && (state === undefined || state === 'undone')) await engine.effects.undo(now, step, deadline);
+/** A runner that was held up begins nothing any more: its lease must outlast the step. */
+function deadlineOf(engine: Engine, checkout: CheckoutDocument): Date {
+  const deadline = after(engine.clock.now(), STEP_MS);
+  if (!checkout.lease || deadline > checkout.lease.until) throw new ClaimLost(checkout.id);
+  return deadline;
+}
+
+/**
+ * Our effect came too late. Where whoever took over has undone the step meanwhile, undoing it once more is written
+ * down first, as any other work: from then on it happens even if this process does not live to see it.
+ */
+async function undoOrphan(engine: Engine, { tenantId, id }: CheckoutDocument, step: StepRecord): Promise<void> {
+  const owner = randomUUID();
+  for (;;) {
+    const found = await engine.store.load(tenantId, id);
+    const reopened = found && reopen(found, step);
+    if (!reopened) return;
+    const claimed = claim(reopened, newLease(engine, owner), engine.clock.now());
+    const saved = await engine.store.save(found, claimed);
+    if (saved) return void (await workOn(engine, saved, owner));
+  }
 }
 
 function stepAtWork(checkout: CheckoutDocument): StepRecord {
   const run = currentRun(checkout);
-  const state = run?.direction === 'undo' ? 'undoing' : 'started';
-  const step = run?.steps.find((candidate) => candidate.state === state);
-  if (!step) throw new Error(`Checkout ${checkout.id} is leased but no step is at work`);
-  return step;
+  const move = run && nextMove(run);
+  if (!move || move.type === 'rest') throw new Error(`Checkout ${checkout.id} is leased but no step is at work`);
+  return move.step;
 }
 
 function newLease(engine: Engine, owner: string): { owner: string; until: Date } {

@@ -34,7 +34,9 @@ describe('the table of transitions', () => {
 
   it('is refused at boot with an unknown status, as row or as target', () => {
     expect(() => checkTransitions({ ...TRANSITIONS, paused: [] })).toThrow('unknown statuses: paused');
-    expect(() => checkTransitions({ ...TRANSITIONS, [INITIAL]: [...TRANSITIONS[INITIAL], 'paused'] })).toThrow('paused');
+    expect(() => checkTransitions({ ...TRANSITIONS, [INITIAL]: [...TRANSITIONS[INITIAL], 'paused'] })).toThrow(
+      'paused',
+    );
   });
 
   it('is refused at boot when a status cannot be reached', () => {

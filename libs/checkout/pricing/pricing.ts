@@ -9,7 +9,13 @@ export function checkedPricing(pricing: Pricing, currency: string): Pricing {
       throw new Error(`Line ${line.sku} does not add up`);
     }
   }
-  const amounts = [pricing.shipping, pricing.tax, pricing.discount, pricing.includedTax, totals(pricing, currency).total];
+  const amounts = [
+    pricing.shipping,
+    pricing.tax,
+    pricing.discount,
+    pricing.includedTax,
+    totals(pricing, currency).total,
+  ];
   if (amounts.some((amount) => amount < 0)) throw new Error('A price is negative');
   return pricing;
 }

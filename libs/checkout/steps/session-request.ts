@@ -10,7 +10,11 @@ import { pricingOf } from '../pricing/pricing.js';
 export class SessionRequests {
   constructor(private readonly links: PayLinks) {}
 
-  build(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Parameters<PaymentProvider['open']>[0] {
+  build(
+    tenant: TenantContext,
+    checkout: CheckoutDocument,
+    session: SessionRecord,
+  ): Parameters<PaymentProvider['open']>[0] {
     const page = this.links.landing(checkout);
     return {
       tenant,

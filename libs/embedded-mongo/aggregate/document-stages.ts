@@ -4,7 +4,7 @@ import { cloneDoc, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { getPath } from '../query/path.js';
 import { placeAt } from '../update/target.js';
-import type { Stage } from './pipeline.js';
+import type { Stage } from './stage.js';
 import { stageDocument, stageString } from './stage-arguments.js';
 
 /** Finds the documents of another collection whose field equals one of the values (null: also missing). */

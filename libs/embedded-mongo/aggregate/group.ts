@@ -4,7 +4,7 @@ import { compareValues, orderKey } from '../bson/order-key.js';
 import { isDoc, type Doc, type NumberValue, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileExpression, type Expression } from '../query/expression.js';
-import type { Stage } from './pipeline.js';
+import type { Stage } from './stage.js';
 
 /** Takes in one value per document of a group; undefined means that the field is missing. */
 interface Accumulator {

@@ -5,10 +5,8 @@ import { compileProjection } from '../query/project.js';
 import { parseSort, sortBy } from '../query/sort.js';
 import { compileCount, compileLookup, compileUnwind, type Lookup } from './document-stages.js';
 import { compileGroup } from './group.js';
+import type { Stage } from './stage.js';
 import { stageInteger } from './stage-arguments.js';
-
-/** One stage: all documents in, all documents out. */
-export type Stage = (documents: readonly Doc[]) => readonly Doc[];
 
 type CompileStage = (argument: Value, lookup: Lookup) => Stage;
 

@@ -1,4 +1,5 @@
-import { Problem, type ProblemDetail } from './problem.js';
+import { ownFields } from './stored-problem.js';
+import type { Problem, ProblemDetail } from './problem.js';
 
 /** The one shape of a failure on every surface. */
 export interface ProblemEnvelope {
@@ -13,8 +14,9 @@ export interface ProblemEnvelope {
 
 /** Renders a problem for a caller. Own fields of the class (a maximum, the alternatives) come along. */
 export function envelope(problem: Problem, requestId: string): ProblemEnvelope & Record<string, unknown> {
-  const { name: _name, stack: _stack, status: _status, ...shown } = { ...problem } as Problem & Record<string, unknown>;
-  return { ...shown, message: problem.message, requestId } as ProblemEnvelope & Record<string, unknown>;
+  const { code, message, retryable, retryAfterSeconds, advice, details } = problem;
+  const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  return { ...ownFields(problem), code, message, retryable, ...wait, advice, details, requestId };
 }
 
 /** What a caller is told about a bug: nothing but where to look in the log. */

@@ -37,7 +37,9 @@ export class WebhooksController {
   private applySoon(row: string): void {
     setImmediate(() => {
       // The row is stored: whatever happens here, the sweeper finds it again.
-      this.inbox.apply(row).catch((error: unknown) => this.logger.warn(`Event ${row} waits for the sweeper: ${String(error)}`));
+      this.inbox
+        .apply(row)
+        .catch((error: unknown) => this.logger.warn(`Event ${row} waits for the sweeper: ${String(error)}`));
     });
   }
 }

@@ -22,6 +22,7 @@ export function toStripeAmount(amount: MinorUnits, currency: string): number {
 export function fromStripeAmount(amount: number, currency: string): MinorUnits {
   const difference = (STRIPE_EXPONENTS.get(currency) ?? currencyExponent(currency)) - currencyExponent(currency);
   const converted = difference >= 0 ? amount / 10 ** difference : amount * 10 ** -difference;
-  if (!Number.isSafeInteger(converted)) throw new RangeError(`Stripe's ${amount} ${currency} is no amount of minor units`);
+  if (!Number.isSafeInteger(converted))
+    throw new RangeError(`Stripe's ${amount} ${currency} is no amount of minor units`);
   return converted;
 }

@@ -16,6 +16,7 @@ function translate(error: unknown): unknown {
     return new PaymentServiceError();
   }
   if (error instanceof Stripe.errors.StripeIdempotencyError) return error;
-  if (error instanceof Stripe.errors.StripeInvalidRequestError) return new PaymentRefused(error.code ?? 'invalid request');
+  if (error instanceof Stripe.errors.StripeInvalidRequestError)
+    return new PaymentRefused(error.code ?? 'invalid request');
   return error;
 }

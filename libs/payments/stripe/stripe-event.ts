@@ -6,7 +6,12 @@ import { InvalidSignature } from '../payments.problems.js';
 const TOLERANCE_S = 300;
 
 /** Verifies the raw bytes against every current secret of the endpoint and reads the event's name. */
-export function verifyStripeEvent(raw: Buffer, signature: string, secrets: readonly string[], now: Date): ProviderEvent {
+export function verifyStripeEvent(
+  raw: Buffer,
+  signature: string,
+  secrets: readonly string[],
+  now: Date,
+): ProviderEvent {
   refuseFuture(signature, now);
   for (const secret of secrets) {
     const event = tryVerify(raw, signature, secret, now);

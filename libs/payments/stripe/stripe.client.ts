@@ -10,5 +10,10 @@ export function createStripe(config: Config): Stripe {
   const options = { timeout: CALL_MS, maxNetworkRetries: RETRIES, telemetry: false, appInfo: { name: 'Comptoir' } };
   if (!config.STRIPE_API_BASE) return new Stripe(config.STRIPE_SECRET_KEY, options);
   const { hostname, port } = new URL(config.STRIPE_API_BASE);
-  return new Stripe(config.STRIPE_SECRET_KEY, { ...options, protocol: 'http', host: hostname, port: Number(port || 80) });
+  return new Stripe(config.STRIPE_SECRET_KEY, {
+    ...options,
+    protocol: 'http',
+    host: hostname,
+    port: Number(port || 80),
+  });
 }

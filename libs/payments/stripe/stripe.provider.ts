@@ -32,7 +32,9 @@ export class StripeProvider implements PaymentProvider {
 
   async open(request: OpenRequest): Promise<PaymentFacts> {
     const params = sessionParams(request);
-    return sessionFacts(await asking(() => this.stripe.checkout.sessions.create(params, { idempotencyKey: request.key })));
+    return sessionFacts(
+      await asking(() => this.stripe.checkout.sessions.create(params, { idempotencyKey: request.key })),
+    );
   }
 
   async read({ providerId }: SessionRef): Promise<PaymentFacts> {
@@ -53,7 +55,10 @@ export class StripeProvider implements PaymentProvider {
 
   async refund({ paymentId, amount, currency, key, reason }: RefundRequest): Promise<void> {
     const refund = await asking(() =>
-      this.stripe.refunds.create({ payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason }, { idempotencyKey: key }),
+      this.stripe.refunds.create(
+        { payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason },
+        { idempotencyKey: key },
+      ),
     );
     if (refund.object !== 'refund') throw new Error('Stripe did not answer with a refund');
   }

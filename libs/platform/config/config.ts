@@ -1,9 +1,26 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
 
 const list = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.split(',').map((part) => part.trim()).filter(Boolean) : value;
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean)
+    : value;
 
 const flag = ({ value }: { value: unknown }): unknown =>
   value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
@@ -39,7 +56,9 @@ export class Config {
   MONGODB_DATABASE = 'comptoir';
 
   /** Master secret, at least 32 characters: encrypts stored keys and signs payment links. `openssl rand -base64 48`. */
-  @MinLength(32, { message: 'COMPTOIR_SECRET must have at least 32 characters; make one with: openssl rand -base64 48' })
+  @MinLength(32, {
+    message: 'COMPTOIR_SECRET must have at least 32 characters; make one with: openssl rand -base64 48',
+  })
   COMPTOIR_SECRET: string;
 
   /** Packages of the tenant kinds to load, comma separated. */
@@ -90,6 +109,13 @@ export class Config {
   @Min(50)
   @Max(60_000)
   SWEEP_INTERVAL_MS = 1000;
+
+  /** How long a process may be silent before another one takes over its work, milliseconds. */
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(500)
+  @Max(300_000)
+  LEASE_MS = 30_000;
 }
 
 /** A wrong setting, said so that it can be mended. */
@@ -102,7 +128,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const stranger = Object.keys(env).find((name) => name.startsWith('COMPTOIR_') && !known.includes(name));
   if (stranger) throw new ConfigError(`${stranger} is not a setting of Comptoir; see docs/operating.md`);
   const given = Object.fromEntries(known.filter((name) => env[name]).map((name) => [name, env[name]]));
-  const config = plainToInstance(Config, { ...defaults, ...given });
+  const config = Object.assign(defaults, plainToInstance(Config, given, { exposeUnsetFields: false }));
   const faults = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
   if (config.STRIPE_API_BASE && /_live_/.test(config.STRIPE_SECRET_KEY ?? '')) {
     faults.push('STRIPE_API_BASE names an emulator but STRIPE_SECRET_KEY is a live key; use a test key');

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { after, CLOCK, Problem, reviveProblem, storedProblem, type Clock } from '@comptoir/kernel';
+import { Config } from '../config/config.js';
 import { Database } from '../mongo/database.js';
 import type { PlatformCollection } from '../mongo/platform-collection.js';
 import { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from './idempotency.problems.js';
 import { LEDGER, type LedgerRow } from './ledger.collection.js';
 
-/** Longer than any call may take, milliseconds; a killed call can be repeated after it. */
-const LEASE_MS = 60_000;
 const KEPT_MS = 24 * 3_600_000;
 
 /** One call that is to have one effect, however often it is sent. */
@@ -30,6 +29,7 @@ export class IdempotencyService {
 
   constructor(
     database: Database,
+    private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.ledger = database.platformCollection(LEDGER);
@@ -39,7 +39,10 @@ export class IdempotencyService {
    * Runs `execute` once per key. It gets the id for what it creates (the same again after a crash) and returns the id
    * of the result; a repeat gets that id with `replayed`, to be rendered anew.
    */
-  async once(call: KeyedCall, execute: (objectId: string) => Promise<string>): Promise<{ id: string; replayed: boolean }> {
+  async once(
+    call: KeyedCall,
+    execute: (objectId: string) => Promise<string>,
+  ): Promise<{ id: string; replayed: boolean }> {
     if (!call.key) throw new IdempotencyKeyRequired();
     const row = await this.claim(call, [call.tenantId, call.principalId, call.operation, call.key].join('/'));
     if (row.outcome) return replay(row.outcome);
@@ -59,7 +62,7 @@ export class IdempotencyService {
       id,
       argumentHash: hash(call.args),
       objectId: call.newObjectId(),
-      leaseUntil: after(now, LEASE_MS),
+      leaseUntil: after(now, this.config.LEASE_MS),
       outcome: null,
       createdAt: now,
       expiresAt: after(now, KEPT_MS),

@@ -19,7 +19,9 @@ export class Mailer {
   private readonly transport: Transporter;
 
   constructor(private readonly config: Config) {
-    this.transport = config.SMTP_URL ? createTransport(config.SMTP_URL) : createTransport({ streamTransport: true, buffer: true });
+    this.transport = config.SMTP_URL
+      ? createTransport(config.SMTP_URL)
+      : createTransport({ streamTransport: true, buffer: true });
   }
 
   async send({ key, to, subject, text }: Mail): Promise<void> {

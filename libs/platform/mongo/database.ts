@@ -17,9 +17,9 @@ export class Database {
 
   /**
    * Connects. Writes are acknowledged by the majority and journaled unless the address itself says otherwise, as the
-   * embedded database's does.
+   * embedded database's does. `onCommand` hears the name of every command that is sent, for counting.
    */
-  static async connect(uri: string, name: string): Promise<Database> {
+  static async connect(uri: string, name: string, onCommand?: (command: string) => void): Promise<Database> {
     const journal = /[?&]journal=/.test(uri) ? {} : { journal: true };
     const connection = mongoose.createConnection(uri, {
       dbName: name,
@@ -29,7 +29,9 @@ export class Database {
       serverSelectionTimeoutMS: SERVER_SELECTION_MS,
       socketTimeoutMS: SOCKET_MS,
       writeConcern: { w: 'majority', ...journal },
+      monitorCommands: onCommand !== undefined,
     });
+    if (onCommand) connection.getClient().on('commandStarted', ({ commandName }) => onCommand(commandName));
     await connection.asPromise();
     return new Database(connection);
   }

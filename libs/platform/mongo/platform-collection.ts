@@ -11,7 +11,7 @@ export class PlatformCollection<T extends { id: string }> {
 
   async find(filter: Filter, options: FindOptions): Promise<T[]> {
     const found = await this.model.find(filter, options.projection, { ...options, lean: true });
-    return found.map((document) => this.read(document ));
+    return found.map((document) => this.read(document));
   }
 
   /** False when a document with this id exists already; it is left as it is. */
@@ -39,7 +39,7 @@ export class PlatformCollection<T extends { id: string }> {
   }
 
   private shown(document: StoredDocument | null): T | null {
-    return document ? this.read(document ) : null;
+    return document ? this.read(document) : null;
   }
 
   private read({ _id, ...fields }: StoredDocument): T {

@@ -21,13 +21,13 @@ export class TenantCollection<T extends { id: string; tenantId: string }> {
     if (ids.length === 0) return [];
     const _id = { $in: ids.map((id) => key(tenant, id)) };
     const found = await this.model.find({ _id }, projection, { lean: true });
-    return found.map((document) => this.read(tenant, document ));
+    return found.map((document) => this.read(tenant, document));
   }
 
   async find(tenant: TenantRef, filter: Filter, options: FindOptions): Promise<T[]> {
     const { projection, ...rest } = options;
     const found = await this.model.find({ tenantId: tenant.tenantId, ...filter }, projection, { ...rest, lean: true });
-    return found.map((document) => this.read(tenant, document ));
+    return found.map((document) => this.read(tenant, document));
   }
 
   async count(tenant: TenantRef, filter: Filter): Promise<number> {
@@ -69,7 +69,7 @@ export class TenantCollection<T extends { id: string; tenantId: string }> {
   }
 
   private shown(tenant: TenantRef, document: StoredDocument | null): T | null {
-    return document ? this.read(tenant, document ) : null;
+    return document ? this.read(tenant, document) : null;
   }
 
   private read(tenant: TenantRef, { _id, ...fields }: StoredDocument): T {

@@ -8,7 +8,14 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyRequest } from 'fastify';
-import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLNonNull, GraphQLString, type GraphQLSchema } from 'graphql';
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLEnumType,
+  GraphQLNonNull,
+  GraphQLString,
+  type GraphQLSchema,
+} from 'graphql';
 import { SCALARS } from '@comptoir/tenant-kit';
 import { RequestContextFactory } from '#auth';
 import { Config } from '#platform';
@@ -46,7 +53,8 @@ const operationDirective = new GraphQLDirective({
     GraphQLModule.forRootAsync<ApolloFederationDriverConfig>({
       driver: ApolloFederationDriver,
       inject: [Config, RequestContextFactory, KindRegistry],
-      useFactory: (config: Config, contexts: RequestContextFactory, kinds: KindRegistry) => options(config, contexts, kinds),
+      useFactory: (config: Config, contexts: RequestContextFactory, kinds: KindRegistry) =>
+        options(config, contexts, kinds),
     }),
   ],
   providers: [
@@ -60,11 +68,19 @@ function options(config: Config, contexts: RequestContextFactory, kinds: KindReg
   return {
     path: '/graphql',
     autoSchemaFile: {
-      federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] },
+      federation: {
+        version: 2,
+        importUrl: 'https://specs.apollo.dev/federation/v2.9',
+        directives: ['@key', '@shareable'],
+      },
     },
     buildSchemaOptions: {
       directives: [operationDirective],
-      orphanedTypes: kinds.all.flatMap(({ definition }) => [definition.checkoutType, definition.orderType, ...definition.problems]),
+      orphanedTypes: kinds.all.flatMap(({ definition }) => [
+        definition.checkoutType,
+        definition.orderType,
+        ...definition.problems,
+      ]),
     },
     resolvers: { ...SCALARS },
     transformSchema: (schema: GraphQLSchema) => {

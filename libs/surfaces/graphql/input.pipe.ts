@@ -17,7 +17,9 @@ export class InputPipe extends ValidationPipe {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
       if (!(error instanceof InvalidInput) || !metadata.data) throw error;
-      throw new InvalidInput(error.details.map((detail) => ({ ...detail, path: `${metadata.data}.${detail.path}` })));
+      throw new InvalidInput(
+        error.details.map(({ path, code, message }) => ({ path: `${metadata.data}.${path}`, code, message })),
+      );
     }
   }
 }

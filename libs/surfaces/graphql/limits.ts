@@ -1,4 +1,11 @@
-import { GraphQLError, Kind, type ASTNode, type ASTVisitor, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type ASTNode,
+  type ASTVisitor,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 
 /** How much a document from a stranger may ask. Tokens come first: validation is quadratic in them. */
 export const LIMITS = { tokens: 600, depth: 12, aliases: 30, directives: 20 } as const;

@@ -53,7 +53,8 @@ function isMember(problem: Problem, info: GraphQLResolveInfo): boolean {
 /** Status of Nest's and Fastify's own refusals: unknown route, broken JSON, too large a body. */
 function statusOf(thrown: unknown): number | null {
   if (thrown instanceof HttpException) return thrown.getStatus();
-  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number') return thrown.statusCode;
+  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number')
+    return thrown.statusCode;
   return null;
 }
 

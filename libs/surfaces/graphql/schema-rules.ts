@@ -30,5 +30,7 @@ export function stripTrivialResolvers(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function isTrivial(resolve: GraphQLFieldResolver<unknown, unknown>): boolean {
-  return resolve.name === 'defaultFieldResolver' || /^\(?root\)?\s*=>\s*\{?\s*const value = root\[/.test(resolve.toString());
+  return (
+    resolve.name === 'defaultFieldResolver' || /^\(?root\)?\s*=>\s*\{?\s*const value = root\[/.test(resolve.toString())
+  );
 }

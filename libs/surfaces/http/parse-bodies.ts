@@ -7,7 +7,8 @@ const MAX_EVENT_BYTES = 512 * 1024;
 /** Bodies of webhooks stay bytes, since a signature covers exactly those; all others are parsed. */
 export function parseBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/webhooks/')) Object.assign(route, { bodyLimit: MAX_EVENT_BYTES, config: { ...route.config, rawBody: true } });
+    if (route.url.startsWith('/webhooks/'))
+      Object.assign(route, { bodyLimit: MAX_EVENT_BYTES, config: { ...route.config, rawBody: true } });
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {

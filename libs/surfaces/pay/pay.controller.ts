@@ -8,6 +8,9 @@ import { landingPage, returnPage } from './pay.pages.js';
 
 const HTML = 'text/html; charset=utf-8';
 
+/** No script, nothing from elsewhere. The form may lead anywhere: its answer redirects to the provider's page. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
 /** Our pages around the provider's: where a buyer arrives, and where they come back to. */
 @Controller('pay')
 export class PayController {
@@ -21,8 +24,8 @@ export class PayController {
   /** Shows seller and total. Changes nothing, so a link preview or a scanner may open it. */
   @Get(':token')
   @Header('content-type', HTML)
+  @Header('content-security-policy', POLICY)
   @Header('cache-control', 'no-store')
-  @Header('referrer-policy', 'no-referrer')
   async landing(@Param('token') token: string): Promise<string> {
     const { tenant, checkout } = await this.linked(token);
     return landingPage(tenant.tenant, checkout);
@@ -48,7 +51,10 @@ export class PayController {
       await reply.redirect(successUrl, 303);
       return;
     }
-    await reply.header('cache-control', 'no-store').type(HTML).send(returnPage(tenant.tenant, checkout));
+    await reply
+      .headers({ 'cache-control': 'no-store', 'content-security-policy': POLICY })
+      .type(HTML)
+      .send(returnPage(tenant.tenant, checkout));
   }
 
   private async linked(token: string): Promise<{ tenant: TenantContext; checkout: CheckoutDocument }> {

@@ -1,22 +1,31 @@
 import { formatMoney } from '@comptoir/kernel';
 import { CheckoutStatus, type Tenant } from '@comptoir/tenant-kit';
-import { totalOf, type CheckoutDocument } from '#checkout';
+import { totals, type CheckoutDocument } from '#checkout';
 import { html, type Html } from './html.js';
 
 /** Seller, what is bought, the total and one button. Works without JavaScript, by keyboard and on a phone. */
 export function landingPage(tenant: Tenant, checkout: CheckoutDocument): string {
   const payable = checkout.status === CheckoutStatus.pending || checkout.status === CheckoutStatus.payment_pending;
-  const action = payable && checkout.pricing
-    ? html`<form method="post"><button>Pay ${formatMoney(totalOf(checkout), checkout.currency)}</button></form>`
-    : html`<p role="status">${STATES[checkout.status]}</p>`;
-  return page(`Pay ${tenant.name}`, html`<h1>${tenant.name}</h1>${summary(checkout)}${action}`);
+  const action =
+    payable && checkout.pricing
+      ? html`<form method="post">
+          <button>Pay ${formatMoney(totals(checkout.pricing, checkout.currency).total, checkout.currency)}</button>
+        </form>`
+      : html`<p role="status">${STATES[checkout.status]}</p>`;
+  return page(
+    `Pay ${tenant.name}`,
+    html`<h1>${tenant.name}</h1>
+      ${summary(checkout)}${action}`,
+  );
 }
 
 /** Says how the payment stands; while it is on its way the page renews itself. */
 export function returnPage(tenant: Tenant, checkout: CheckoutDocument): string {
   const waiting = checkout.status === CheckoutStatus.payment_pending || checkout.status === CheckoutStatus.in_progress;
-  const body = html`<h1>${tenant.name}</h1><p role="status">${STATES[checkout.status]}</p>${summary(checkout)}`;
-  return page(tenant.name, body, waiting ? html`<meta http-equiv="refresh" content="3">` : html``);
+  const body = html`<h1>${tenant.name}</h1>
+    <p role="status">${STATES[checkout.status]}</p>
+    ${summary(checkout)}`;
+  return page(tenant.name, body, waiting ? html`<meta http-equiv="refresh" content="3" />` : html``);
 }
 
 const STATES: Record<CheckoutStatus, string> = {
@@ -33,13 +42,76 @@ const STATES: Record<CheckoutStatus, string> = {
 };
 
 function summary({ pricing, currency }: CheckoutDocument): Html {
-  const lines = pricing?.lines ?? [];
-  return html`<ul>${lines.map(({ quantity, title, total }) => html`<li>${quantity} × ${title} <b>${formatMoney(total, currency)}</b></li>`)}</ul>`;
+  if (!pricing) return html``;
+  const { lines, shipping, tax, discount, shippingOption } = pricing;
+  const rows: [string, number][] = [
+    ...lines.map(({ quantity, title, total }): [string, number] => [`${quantity} × ${title}`, total]),
+    [shippingOption?.name ?? 'Delivery', shipping],
+    ['Tax', tax],
+    ['Discount', -discount],
+  ];
+  const shown = rows.filter(([, amount], index) => amount !== 0 || index < lines.length);
+  const total = totals(pricing, currency).total;
+  return html`<table>
+    ${shown.map(
+      ([name, amount]) =>
+        html`<tr>
+          <th scope="row">${name}</th>
+          <td>${formatMoney(amount, currency)}</td>
+        </tr>`,
+    )}
+    <tr class="total">
+      <th scope="row">Total</th>
+      <td>${formatMoney(total, currency)}</td>
+    </tr>
+  </table>`;
 }
 
 function page(title: string, body: Html, head: Html = html``): string {
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">${head}
-<style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem}button{font:inherit;padding:.7rem 1.4rem}li b{float:right}</style>
-</head><body><main>${body}</main></body></html>`.text;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        ${head}
+        <style>
+          body {
+            font:
+              1.1rem/1.5 system-ui,
+              sans-serif;
+            max-width: 34rem;
+            margin: 2rem auto;
+            padding: 0 1rem;
+          }
+          button {
+            font: inherit;
+            padding: 0.7rem 1.4rem;
+          }
+          table {
+            width: 100%;
+            border-collapse: collapse;
+          }
+          th {
+            text-align: left;
+            font-weight: 400;
+          }
+          td {
+            text-align: right;
+          }
+          th,
+          td {
+            padding: 0.3rem 0;
+            border-bottom: 1px solid #ddd;
+          }
+          .total * {
+            font-weight: 700;
+          }
+        </style>
+      </head>
+      <body>
+        <main>${body}</main>
+      </body>
+    </html>`.text;
 }

@@ -11,7 +11,8 @@ function minorUnits(value: unknown): number {
 /** Money on the wire: beyond GraphQL's 32-bit Int, still exact in every JSON parser. */
 export const MinorUnitsScalar = new GraphQLScalarType<number, number>({
   name: 'MinorUnits',
-  description: 'An amount in the smallest unit of its currency (cents for EUR, yen for JPY): a whole number up to 2^53.',
+  description:
+    'An amount in the smallest unit of its currency (cents for EUR, yen for JPY): a whole number up to 2^53.',
   serialize: minorUnits,
   parseValue: minorUnits,
   parseLiteral: (node) => {

@@ -12,7 +12,11 @@ describe('a buyer at a retail tenant', () => {
   afterAll(() => product.stop());
 
   const completed = (id: string) =>
-    until(() => shopping.status(id), ({ status }) => status === 'completed', `${id} to complete`);
+    until(
+      () => shopping.status(id),
+      ({ status }) => status === 'completed',
+      `${id} to complete`,
+    );
 
   it('goes from cart to a paid order, told at each point what to do next', async () => {
     const before = await shopping.available('mug');
@@ -26,7 +30,10 @@ describe('a buyer at a retail tenant', () => {
     expect(await shopping.available('mug')).toBe(before - 2);
 
     const addressed = await shopping.update(id, { shippingAddress: PARIS });
-    expect(addressed.checkout).toMatchObject({ nextAction: { __typename: 'ChooseShipping' }, totals: { shipping: 500 } });
+    expect(addressed.checkout).toMatchObject({
+      nextAction: { __typename: 'ChooseShipping' },
+      totals: { shipping: 500 },
+    });
     const chosen = await shopping.select(id, 'poste', 'express');
     expect(chosen.checkout).toMatchObject({
       nextAction: { __typename: 'OpenPaymentSession' },
@@ -34,7 +41,10 @@ describe('a buyer at a retail tenant', () => {
     });
 
     const opened = await shopping.pay(id);
-    expect(opened.checkout).toMatchObject({ status: 'payment_pending', paymentSession: { state: 'open', amount: 3700 } });
+    expect(opened.checkout).toMatchObject({
+      status: 'payment_pending',
+      paymentSession: { state: 'open', amount: 3700 },
+    });
     const { url } = opened.checkout.nextAction;
     expect(await submitPage(url, 'pay')).toMatchObject({ status: 303 });
 
@@ -74,7 +84,11 @@ describe('a buyer at a retail tenant', () => {
       headers: { 'content-type': 'application/json' },
       body: '{}',
     });
-    await until(() => shopping.status(id), ({ status }) => status === 'pending', 'the session to be seen as closed');
+    await until(
+      () => shopping.status(id),
+      ({ status }) => status === 'pending',
+      'the session to be seen as closed',
+    );
     const again = await shopping.pay(id);
     expect(again.checkout.nextAction.url).not.toBe(url);
     await submitPage(again.checkout.nextAction.url, 'pay');

@@ -93,6 +93,7 @@ export class ProductSearch {
     const found = await this.products.getMany(
       tenant,
       rows.map(({ id }) => id),
+      { searchTokens: 0 },
     );
     const byId = new Map(found.map((product) => [product.id, product]));
     return rows.flatMap(({ id }) => byId.get(id) ?? []);

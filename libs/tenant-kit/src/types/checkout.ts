@@ -1,7 +1,14 @@
 import { Field, GraphQLISODateTime, ID, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { EmailAddressScalar } from '../scalars.js';
 import { Address } from './address.js';
-import { CheckoutFailure, CheckoutLine, CheckoutStep, PaymentSession, ShippingOption, Totals } from './checkout-parts.js';
+import {
+  CheckoutFailure,
+  CheckoutLine,
+  CheckoutStep,
+  PaymentSession,
+  ShippingOption,
+  Totals,
+} from './checkout-parts.js';
 import { CheckoutStatus } from './checkout-status.js';
 import { NextAction } from './next-action.js';
 import { Order } from './order.js';

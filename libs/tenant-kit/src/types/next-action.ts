@@ -59,7 +59,16 @@ export class StartOver extends Action {}
 @ObjectType({ description: 'Nothing is left to do' })
 export class Done extends Action {}
 
-const MEMBERS = [ProvideAddress, ChooseShipping, OpenPaymentSession, PayAtUrl, Wait, RetryCheckout, StartOver, Done] as const;
+const MEMBERS = [
+  ProvideAddress,
+  ChooseShipping,
+  OpenPaymentSession,
+  PayAtUrl,
+  Wait,
+  RetryCheckout,
+  StartOver,
+  Done,
+] as const;
 
 export const NextAction = createUnionType({
   name: 'NextAction',

@@ -1,0 +1,2 @@
+import type { Supervisor } from '../start/supervisor.js';
+export async function demoCommand(_env: NodeJS.ProcessEnv, _supervisor: Supervisor): Promise<void> {}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { Supervisor } from './start/supervisor.js';
+
+/** By convention, what a shell expects of a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+const PORTS = ['-p, --port <port>', 'port of the gateway (PORT, else 4000)'] as const;
+const DATA = ['--data <folder>', 'folder of the data, seen from the repository', '.data'] as const;
+
+/** Parses the command line. What a command needs is imported when it runs: `--help` answers at once. */
+async function main(): Promise<void> {
+  const program = new Command('comptoir')
+    .description('Comptoir: a self-hosted checkout gateway for many tenants.')
+    .showHelpAfterError()
+    .addHelpText('after', '\nSettings of the gateway are environment variables; see docs/operating.md.');
+
+  program
+    .command('start')
+    .description('run the gateway, with an embedded database and a Stripe emulator unless yours are set')
+    .option(...PORTS)
+    .option('--emulator-port <port>', 'port of the Stripe emulator (STRIPE_EMULATOR_PORT, else 4010)')
+    .option(...DATA)
+    .action(async (flags) => {
+      const { startCommand } = await import('./start/start.command.js');
+      await run((supervisor) => startCommand(flags, process.env, supervisor), 0);
+    });
+
+  program
+    .command('demo')
+    .description('buy something, with everything that can go wrong on the way, and check each answer')
+    .action(async () => {
+      const { demoCommand } = await import('./demo/demo.command.js');
+      await run((supervisor) => demoCommand(process.env, supervisor), INTERRUPTED);
+    });
+
+  program
+    .command('seed')
+    .description('put demo tenants, products and accounts into the database (`start` does it by itself)')
+    .option(...DATA)
+    .option('--force', 'also when they are there already: stock and passwords are reset')
+    .action(async (flags) => {
+      const { seedCommand } = await import('./seed/seed.command.js');
+      await run((supervisor) => seedCommand(flags, process.env, supervisor), INTERRUPTED);
+    });
+
+  program
+    .command('stripe-emulator')
+    .description('run the Stripe emulator alone, in the foreground')
+    .option('-p, --port <port>', 'port to listen on', '4010')
+    .option('--data <folder>', 'keep everything in this folder; in memory without it')
+    .option('--webhook <url>', 'send every event there, signed with STRIPE_WEBHOOK_SECRET')
+    .action(async (flags) => {
+      const { stripeEmulatorCommand } = await import('./stripe-emulator/stripe-emulator.command.js');
+      await run((supervisor) => stripeEmulatorCommand(flags, process.env, supervisor), 0);
+    });
+
+  await program.parseAsync();
+}
+
+async function run(work: (supervisor: Supervisor) => Promise<void>, interruptedCode: number): Promise<void> {
+  const supervisor = new Supervisor();
+  process.exit(await supervisor.run(() => work(supervisor), interruptedCode));
+}
+
+void main();

@@ -1,0 +1,43 @@
+import { join, resolve } from 'node:path';
+import { startEmbeddedMongo } from '#embedded-mongo';
+import { ConfigError, loadConfig, type Config } from '#platform';
+import { CliError } from '../cli-error.js';
+import { ROOT } from '../places.js';
+import { gatewayEnvironment } from '../start/gateway-environment.js';
+import { readSettings, type StackSettings } from '../start/settings.js';
+import type { Supervisor } from '../start/supervisor.js';
+import { seedDemo } from './seeder.js';
+
+export interface SeedFlags {
+  readonly data: string;
+  readonly force?: boolean;
+}
+
+/** Seeds the database that MONGODB_URI names, or the embedded one. */
+export async function seedCommand(flags: SeedFlags, env: NodeJS.ProcessEnv, supervisor: Supervisor): Promise<void> {
+  if (env['NODE_ENV'] === 'production') {
+    throw new CliError('The passwords of the demo accounts are public: with NODE_ENV=production nothing is seeded');
+  }
+  const settings = readSettings({ data: flags.data }, env);
+  const config = readConfig(gatewayEnvironment(settings, await openDatabase(settings, supervisor)));
+  const done = await seedDemo(config, { force: flags.force ?? false });
+  // As a child of `start` it speaks only when it did something.
+  if (done.length > 0) console.log(`Seeded ${done.join(', ')}.`);
+  else if (!process.send) console.log(`Nothing to do: ${resolve(ROOT, flags.data)} holds the demo already.`);
+}
+
+async function openDatabase(settings: StackSettings, supervisor: Supervisor): Promise<{ mongoUri?: string }> {
+  if (!settings.embeddedMongo) return {};
+  const dataDir = join(settings.dataDir, 'mongo');
+  const mongo = await supervisor.start(() => startEmbeddedMongo({ dataDir, nodeEnv: settings.env['NODE_ENV'] }));
+  return { mongoUri: mongo.uri };
+}
+
+function readConfig(env: NodeJS.ProcessEnv): Config {
+  try {
+    return loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CliError(`Wrong setting: ${error.message.replaceAll('\n', '; ')}`);
+    throw error;
+  }
+}

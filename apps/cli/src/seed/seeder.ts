@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Database, defineCollection, type Config, type PlatformCollection } from '#platform';
+import { CliError } from '../cli-error.js';
+import { DEMO_CSV } from '../places.js';
+import { DEMO_ACCOUNTS } from './demo-accounts.js';
+import { DEMO_TENANTS } from './demo-tenants.js';
+
+/** What was seeded, so that the next start need not look any further. */
+interface SeedRecord {
+  id: string;
+  hash: string;
+  seededAt: Date;
+}
+
+const SEEDS = defineCollection<SeedRecord>({
+  name: 'seeds',
+  fields: { hash: String, seededAt: Date },
+  indexes: [],
+});
+
+const DEMO = 'demo';
+
+/** Brings the demo's tenants, products and accounts into the database, unless exactly these are there already. */
+export async function seedDemo(config: Config, options: { force: boolean }): Promise<string[]> {
+  const csv = readFileSync(DEMO_CSV, 'utf8');
+  const hash = contentHash(csv);
+  const database = await connect(config);
+  try {
+    const seeds = database.platformCollection(SEEDS);
+    if (!options.force && (await seeds.get(DEMO))?.hash === hash) return [];
+    // Imported only now: it loads Nest, and the usual answer is "nothing to do".
+    const { applySeed } = await import('./apply-seed.js');
+    const done = await applySeed(config, database, csv);
+    await remember(seeds, hash);
+    return done;
+  } finally {
+    await database.close();
+  }
+}
+
+async function connect(config: Config): Promise<Database> {
+  return Database.connect(config.MONGODB_URI, config.MONGODB_DATABASE).catch((cause: unknown) => {
+    const host = config.MONGODB_URI.replace(/\/\/[^@/]*@/, '//');
+    throw new CliError(`The database at ${host} does not answer: start it, or correct MONGODB_URI`, { cause });
+  });
+}
+
+/** Written last: a seed that was interrupted is begun again. */
+async function remember(seeds: PlatformCollection<SeedRecord>, hash: string): Promise<void> {
+  await seeds.update(DEMO, {}, { $set: { hash, seededAt: new Date() } }, { upsert: true });
+}
+
+function contentHash(csv: string): string {
+  const tenants = DEMO_TENANTS.map(({ tenant }) => tenant);
+  return createHash('sha256').update(JSON.stringify([csv, tenants, DEMO_ACCOUNTS])).digest('hex');
+}

@@ -1,0 +1,84 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { AlreadyTold, CliError } from '../cli-error.js';
+
+/** Requests in flight get this long when a process is told to stop, milliseconds. */
+const GRACE_MS = 15_000;
+
+export interface ChildOptions {
+  /** For a person, such as `gateway`. */
+  readonly name: string;
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A Node process of ours. It shares our output; what it says of itself comes as a message. */
+export class Child {
+  readonly name: string;
+  /** Settles when it ends after it was ready; before that, `ready` says so. */
+  readonly ended: Promise<string>;
+  private readonly process: ChildProcess;
+  private readonly ending: Promise<Ending>;
+  private readonly greeting: Promise<string>;
+
+  constructor({ name, script, args = [], env }: ChildOptions) {
+    this.name = name;
+    // A group of its own: Ctrl-C in a terminal strikes a whole group, and children stop one after the other, not at once.
+    this.process = fork(script, [...args], { env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.ending = new Promise((resolve) => {
+      this.process.once('error', () => resolve({ code: null, signal: null }));
+      this.process.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+    this.greeting = new Promise((resolve) => {
+      this.process.once('message', (message) => resolve(urlIn(message)));
+    });
+    this.ended = this.greeting
+      .then(() => this.ending)
+      .then((ending) => `The ${name} ended unexpectedly (${describe(ending)}).`);
+  }
+
+  /** Waits until it serves; answers where. */
+  ready(): Promise<string> {
+    return Promise.race([this.greeting, this.ending.then((ending) => this.fail(ending))]);
+  }
+
+  /** Waits until it has done its work. */
+  async finished(): Promise<void> {
+    const ending = await this.ending;
+    if (ending.code !== 0) this.fail(ending);
+  }
+
+  async stop(): Promise<void> {
+    const impatience = setTimeout(() => this.process.kill('SIGKILL'), GRACE_MS);
+    this.process.kill('SIGTERM');
+    await this.ending;
+    clearTimeout(impatience);
+  }
+
+  /** Ends it without letting it do anything more. */
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.ending;
+  }
+
+  /** Exit code 1 is the promise that a line on standard error says why. */
+  private fail(ending: Ending): never {
+    if (ending.code === 1) throw new AlreadyTold(`The ${this.name} failed`);
+    throw new CliError(`The ${this.name} ended before it was ready (${describe(ending)}).`);
+  }
+}
+
+function describe({ code, signal }: Ending): string {
+  if (signal) return `killed by ${signal}`;
+  return code === null ? 'it could not be run' : `exit code ${code}`;
+}
+
+function urlIn(message: unknown): string {
+  const url = typeof message === 'object' && message !== null && 'url' in message ? message.url : undefined;
+  return String(url);
+}

@@ -1,0 +1,65 @@
+import { TRANSITIONS } from '../transitions.js';
+import type { CheckoutDocument } from '../checkout-document.js';
+import type { CheckoutStore } from '../runner.js';
+
+/** Documents in memory, with a real compare-and-set. Nobody shares an object with it, and nobody may change one. */
+export class MemoryStore implements CheckoutStore {
+  readonly violations: string[] = [];
+  /** Every intent that was ever saved. */
+  private readonly intents = new Set<string>();
+  private document: CheckoutDocument | null = null;
+
+  load(): Promise<CheckoutDocument | null> {
+    return Promise.resolve(this.read());
+  }
+
+  insert(checkout: CheckoutDocument): Promise<boolean> {
+    if (this.document) return Promise.resolve(false);
+    this.write(structuredClone(checkout));
+    return Promise.resolve(true);
+  }
+
+  /** Like the real one, it writes only the fields that are other objects than before. */
+  save(previous: CheckoutDocument, next: CheckoutDocument): Promise<CheckoutDocument | null> {
+    if (this.document?.version !== previous.version) return Promise.resolve(null);
+    const changed = Object.entries(next).filter(([name, value]) => value !== previous[name as keyof CheckoutDocument]);
+    const version = previous.version + 1;
+    this.write(structuredClone({ ...this.document, ...Object.fromEntries(changed), version }));
+    return Promise.resolve(this.read());
+  }
+
+  read(): CheckoutDocument | null {
+    return this.document && frozen(structuredClone(this.document));
+  }
+
+  wasIntended(run: number, step: string, attempt: number, state: 'started' | 'undoing'): boolean {
+    return this.intents.has([run, step, attempt, state].join(':'));
+  }
+
+  private write(next: CheckoutDocument): void {
+    if (this.document && !isReachable(this.document, next)) {
+      this.violations.push(`status went from ${this.document.status} to ${next.status}`);
+    }
+    if (next.runs.filter(({ definition, endedAt }) => definition === 'checkout' && !endedAt).length > 1) {
+      this.violations.push('two runs of the checkout at once');
+    }
+    if (next.holdUntil < next.expiresAt) this.violations.push('the hold ends before the checkout');
+    for (const { no, steps } of next.runs) {
+      for (const { name, attempt, state } of steps) this.intents.add([no, name, attempt, state].join(':'));
+    }
+    this.document = next;
+  }
+}
+
+/** One write may make several changes of status, each of them legal. */
+function isReachable(from: CheckoutDocument, to: CheckoutDocument): boolean {
+  const reached = new Set([from.status]);
+  for (const status of reached) for (const next of TRANSITIONS[status]) reached.add(next);
+  return reached.has(to.status);
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}

@@ -1,0 +1,52 @@
+import type { PaymentFacts } from '#payments';
+import { CheckoutStatus } from '@comptoir/tenant-kit';
+import { moneyPatch, sessionPatch } from '../../payment/payment-record.js';
+import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
+import { waitsForBuyer } from '../due-at.js';
+import { moneyThere, stamped, tillClosed } from '../engine.js';
+import { checkoutRun, currentRun, newRun, stepKey, withRun } from '../run.js';
+import { ClaimLost, run, type Engine } from '../runner.js';
+
+/** Tells the engine what the provider says, as `PaymentObserver` does. Done again later when it throws. */
+export async function observe(engine: Engine, checkout: CheckoutDocument, facts: PaymentFacts): Promise<void> {
+  const session = checkout.payment.sessions.find(({ key }) => key === facts.providerId);
+  if (!session) return;
+  if (facts.state === 'paid') return paid(engine, checkout, session, facts);
+  const step = waitingStep(checkout, session);
+  if (!step) return;
+  const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
+  if (facts.state === 'closed' && checkout.status === CheckoutStatus.payment_pending) {
+    await write(engine, checkout, tillClosed(noted, step, engine.clock.now()));
+  } else if (facts.state === 'processing' && session.state !== 'processing') {
+    await write(engine, checkout, stamped(noted, engine.clock.now()));
+  }
+}
+
+async function paid(
+  engine: Engine,
+  checkout: CheckoutDocument,
+  session: SessionRecord,
+  facts: PaymentFacts,
+): Promise<void> {
+  if (session.state === 'paid') return;
+  const noted = { ...checkout, ...moneyPatch(checkout, { session, facts }, engine.clock.now()) };
+  const step = waitingStep(checkout, session);
+  if (step && waitsForBuyer(checkout)) {
+    await run(engine, checkout, moneyThere(noted, step, engine.clock.now()));
+  } else if (!currentRun(checkout)) {
+    const no = Math.max(...checkout.runs.map((other) => other.no)) + 1;
+    const refund = newRun(no, 'late-money', [{ name: 'refund-payment', does: 'refund', phase: 'settle' }]);
+    await run(engine, checkout, { ...noted, runs: withRun(noted.runs, refund) });
+  }
+}
+
+export async function write(engine: Engine, from: CheckoutDocument, to: CheckoutDocument): Promise<void> {
+  if (!(await engine.store.save(from, to))) throw new ClaimLost(from.id);
+}
+
+function waitingStep(checkout: CheckoutDocument, session: SessionRecord): StepRecord | null {
+  const current = currentRun(checkout);
+  const step = current && checkoutRun(checkout).steps.find(({ does }) => does === 'collect');
+  if (!step || (step.state !== 'waiting' && step.state !== 'started')) return null;
+  return stepKey(checkout, current, step) === session.key ? step : null;
+}

@@ -1,0 +1,76 @@
+import { CheckoutStatus } from '@comptoir/tenant-kit';
+import { withSession } from '../../new-checkout.js';
+import type { CheckoutDocument } from '../checkout-document.js';
+import { isAtWork, waitsForBuyer } from '../due-at.js';
+import { restart, resume, stamped, turnBack } from '../engine.js';
+import { checkoutRun } from '../run.js';
+import { begin, run } from '../runner.js';
+import type { Actor } from './actor.fixture.js';
+import { freshCheckout, PLAN } from './documents.fixture.js';
+import { factsOf } from './fake-steps.fixture.js';
+import { observe, write } from './observer.fixture.js';
+
+const SESSION = { provider: 'fake', windowMinutes: 30, successUrl: null, cancelUrl: null };
+
+/** What callers and timers do to the one checkout: `CheckoutService` and the sweeper without their surroundings. */
+export const OPERATIONS = { start, pay, update, cancel, retry, wake, hear };
+
+async function start(actor: Actor): Promise<void> {
+  await begin(actor, resume(freshCheckout(actor.clock.now()), 'start'));
+}
+
+async function pay(actor: Actor): Promise<void> {
+  const checkout = await unleased(actor);
+  if (checkout?.status !== CheckoutStatus.pending) return;
+  await run(actor, checkout, withSession(resume(checkout, 'pay'), SESSION, actor.clock.now()));
+}
+
+/** Another address: the till is closed, and the order drafted anew. */
+async function update(actor: Actor): Promise<void> {
+  const before = await unleased(actor);
+  const key = before?.status === CheckoutStatus.payment_pending ? before.payment.sessions.at(-1)?.providerId : null;
+  if (before && key) await observe(actor, before, factsOf(actor.clock.close(key)));
+  const checkout = await unleased(actor);
+  if (checkout?.status !== CheckoutStatus.pending) return;
+  const steps = checkoutRun(checkout).steps.map((step) => {
+    const isDrafted = step.does === 'draft' && step.state === 'done';
+    return isDrafted ? { ...step, state: 'ready' as const, attempt: step.attempt + 1 } : step;
+  });
+  const runs = checkout.runs.map((other) => (other === checkoutRun(checkout) ? { ...other, steps } : other));
+  await write(actor, checkout, stamped({ ...checkout, runs }, actor.clock.now()));
+}
+
+async function cancel(actor: Actor): Promise<void> {
+  const checkout = await unleased(actor);
+  if (checkout && waitsForBuyer(checkout)) await run(actor, checkout, turnBack(checkout, 'cancelled'));
+}
+
+async function retry(actor: Actor): Promise<void> {
+  const checkout = await unleased(actor);
+  if (checkout?.status !== CheckoutStatus.compensated || !checkout.failure?.retryable) return;
+  await run(actor, checkout, restart(checkout, PLAN));
+}
+
+/** One round of a sweeper. */
+async function wake(actor: Actor): Promise<void> {
+  const checkout = await unleased(actor);
+  const now = actor.clock.now();
+  if (!checkout?.dueAt || checkout.dueAt > now) return;
+  if (isAtWork(checkout)) await run(actor, checkout, checkout);
+  else if (waitsForBuyer(checkout) && checkout.expiresAt <= now) {
+    await run(actor, checkout, turnBack(checkout, 'expired'));
+  }
+}
+
+/** A webhook, a return or a status read: the provider is asked about every session. */
+async function hear(actor: Actor): Promise<void> {
+  for (const session of actor.clock.all()) {
+    const checkout = await unleased(actor);
+    if (checkout) await observe(actor, checkout, factsOf(session));
+  }
+}
+
+async function unleased(actor: Actor): Promise<CheckoutDocument | null> {
+  const checkout = await actor.store.load('shop', 'chk');
+  return checkout?.lease && checkout.lease.until > actor.clock.now() ? null : checkout;
+}

@@ -1,0 +1,115 @@
+import { PRICE, T0 } from './documents.fixture.js';
+
+/** A session at the provider, as only the provider knows it. */
+export interface ProviderSession {
+  key: string;
+  state: 'open' | 'processing' | 'paid' | 'closed';
+  amount: number;
+  expiresAt: Date;
+  refunded: number;
+}
+
+/** Everything outside the document: time, goods, orders, a payment provider. It writes down what must never happen. */
+export class World {
+  readonly violations: string[] = [];
+  readonly sessions = new Map<string, ProviderSession>();
+  /** Units on the shelf; one is what the checkout wants. */
+  free = 1;
+  held = 0;
+  sold = 0;
+  order: 'none' | 'created' | 'paid' | 'cancelled' = 'none';
+  timesPaid = 0;
+  private instant = T0.getTime();
+  private readonly refunds = new Set<string>();
+
+  now(): Date {
+    return new Date(this.instant);
+  }
+
+  advance(milliseconds: number): void {
+    this.instant += milliseconds;
+    for (const session of this.sessions.values()) {
+      if (session.state === 'open' && session.expiresAt <= this.now()) session.state = 'closed';
+    }
+  }
+
+  /** False when the goods are gone. Held already is success. */
+  hold(): boolean {
+    if (this.held > 0) return true;
+    if (this.free === 0) return false;
+    this.free -= 1;
+    this.held = 1;
+    return true;
+  }
+
+  release(): void {
+    const payable = this.all().filter(({ state, refunded, amount }) => {
+      return state === 'open' || state === 'processing' || (state === 'paid' && refunded < amount);
+    });
+    if (payable.length > 0) this.violations.push(`goods released while a session was ${payable[0]?.state}`);
+    this.free += this.held;
+    this.held = 0;
+  }
+
+  draft(): void {
+    if (this.order === 'none') this.order = 'created';
+  }
+
+  discard(): void {
+    if (this.order === 'created') this.order = 'none';
+  }
+
+  fulfil(): void {
+    this.sold += this.held;
+    this.held = 0;
+    if (this.order !== 'created') return;
+    this.order = 'paid';
+    this.timesPaid += 1;
+  }
+
+  unfulfil(): void {
+    this.free += this.sold;
+    this.sold = 0;
+    if (this.order !== 'none') this.order = 'cancelled';
+  }
+
+  /** Null is a refusal. The same key finds the same session. */
+  open(key: string, expiresAt: Date): ProviderSession | null {
+    const known = this.sessions.get(key);
+    if (known) return known;
+    if (expiresAt <= this.now()) return null;
+    const session: ProviderSession = { key, state: 'open', amount: PRICE, expiresAt, refunded: 0 };
+    this.sessions.set(key, session);
+    return session;
+  }
+
+  close(key: string): ProviderSession {
+    const session = this.session(key);
+    if (session.state === 'open') session.state = 'closed';
+    return session;
+  }
+
+  refund(key: string, amount: number, id: string): void {
+    if (this.refunds.has(id)) return;
+    this.refunds.add(id);
+    const session = this.session(key);
+    session.refunded += amount;
+    if (session.state !== 'paid' || session.refunded > session.amount) this.violations.push('refunded more than paid');
+  }
+
+  /** What the buyer, or his bank, does to the first session that allows it. */
+  pay(from: 'open' | 'processing', to: 'processing' | 'paid' | 'closed'): void {
+    const session = this.all().find(({ state }) => state === from);
+    if (session) session.state = to;
+  }
+
+  all(): ProviderSession[] {
+    return [...this.sessions.values()];
+  }
+
+  private session(key: string): ProviderSession {
+    const session = this.sessions.get(key);
+    if (!session) throw new Error(`The provider has no session ${key}`);
+    return session;
+  }
+}
