@@ -36,7 +36,7 @@ function installDependencies() {
   writeFileSync(INSTALL_STAMP, wanted);
 }
 
-/** Whether npm's own record of node_modules says the same as the lock file, as after a manual `npm ci`. */
+/** Whether npm's own record of node_modules has all that the lock file names, as after a manual `npm ci`. */
 function isInstalled(lock) {
   const record = readIfThere(join(ROOT, 'node_modules/.package-lock.json'));
   if (record === null) return false;
@@ -46,7 +46,7 @@ function isInstalled(lock) {
     const own = present[path];
     return own ? own.version === version && own.integrity === integrity : optional === true;
   };
-  return wanted.every(fits) && Object.keys(present).length <= wanted.length;
+  return wanted.every(fits);
 }
 
 function build() {

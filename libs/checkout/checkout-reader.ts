@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLOCK, NotFound, type Clock } from '@comptoir/kernel';
 import { CheckoutStatus, type Checkout, type Principal, type TenantContext } from '@comptoir/tenant-kit';
 import { PaymentsService } from '#payments';
+import type { Page, PageRequest } from '#platform';
 import { CheckoutEngine } from './checkout-engine.js';
 import { CheckoutPresenter } from './api/checkout.presenter.js';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
@@ -55,11 +56,12 @@ export class CheckoutReader {
   async list(
     tenant: TenantContext,
     owner: Principal,
-    page: { status?: CheckoutStatus | undefined; before?: Date | undefined; limit: number },
-  ): Promise<Checkout[]> {
-    const { limit, ...rest } = page;
-    const found = await this.engine.store.list(tenant, { ownerId: owner.id, ...rest }, limit);
-    return found.map((checkout) => this.presenter.checkout(checkout, null, false));
+    status: CheckoutStatus | null,
+    page: PageRequest,
+  ): Promise<Page<Checkout>> {
+    const filter = { ownerId: owner.id, ...(status ? { status } : {}) };
+    const { nodes, endCursor } = await this.engine.store.list(tenant, filter, page);
+    return { nodes: nodes.map((checkout) => this.presenter.checkout(checkout, null, false)), endCursor };
   }
 
   private async present(tenant: TenantContext, checkout: CheckoutDocument, stale: boolean): Promise<Checkout> {

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { CHECKOUTS } from '@comptoir/tenant-kit';
 import { PAYMENT_LISTENER } from '#payments';
 import { CheckoutEngine } from './checkout-engine.js';
 import { CheckoutPresenter } from './api/checkout.presenter.js';
@@ -7,6 +8,8 @@ import { CheckoutReader } from './checkout-reader.js';
 import { CheckoutResolver } from './api/checkout.resolver.js';
 import { CheckoutService } from './checkout.service.js';
 import { MongoCheckoutStore } from './checkout.store.js';
+import { KindCheckouts } from './kind-checkouts.js';
+import { KindPorts } from './kind-ports.js';
 import { checkTransitions } from './engine/transitions.js';
 import { NextActions } from './api/next-actions.js';
 import { OrdersService } from './orders/orders.service.js';
@@ -14,6 +17,8 @@ import { PayLinks } from './payment/pay-links.js';
 import { PaymentObserver } from './payment/payment-observer.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
+import { SessionClosing } from './payment/session-closing.js';
+import { Till } from './payment/till.js';
 import { CollectStep } from './steps/collect.step.js';
 import { DraftStep } from './steps/draft.step.js';
 import { FulfilStep } from './steps/fulfil.step.js';
@@ -21,10 +26,9 @@ import { HoldStep } from './steps/hold.step.js';
 import { NotifyStep } from './steps/notify.step.js';
 import { OwnStep } from './steps/own.step.js';
 import { RefundStep } from './steps/refund.step.js';
-import { SessionRequests } from './steps/session-request.js';
+import { SessionRequests } from './payment/session-request.js';
 import { StepEffects } from './steps/step-effects.js';
 import { ValidateStep } from './steps/validate.step.js';
-import { Subjects } from './subjects.js';
 import { Sweeper } from './sweeper.js';
 
 checkTransitions();
@@ -35,25 +39,29 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
 @Module({
   providers: [
     MongoCheckoutStore,
+    KindPorts,
     OrdersService,
     PayLinks,
     SessionRequests,
+    Till,
     ...STEPS,
     StepEffects,
     CheckoutEngine,
-    Subjects,
     PricingService,
     RedirectUrls,
     PaymentObserver,
     { provide: PAYMENT_LISTENER, useExisting: PaymentObserver },
+    SessionClosing,
     CheckoutService,
     NextActions,
     CheckoutPresenter,
     CheckoutReader,
     CheckoutResolver,
     CheckoutQueriesResolver,
+    KindCheckouts,
+    { provide: CHECKOUTS, useExisting: KindCheckouts },
     Sweeper,
   ],
-  exports: [CheckoutService, CheckoutReader, PayLinks, Sweeper],
+  exports: [CHECKOUTS, CheckoutService, CheckoutReader, PayLinks, Sweeper],
 })
 export class CheckoutModule {}

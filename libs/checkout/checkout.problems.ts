@@ -1,19 +1,6 @@
 import { Problem, ProblemType } from '@comptoir/kernel';
 
 @ProblemType({
-  code: 'CART_EMPTY',
-  status: 400,
-  retryable: false,
-  description: 'There is nothing in this cart to check out.',
-  advice: 'Add something with addCartItem first.',
-})
-export class CartEmpty extends Problem {
-  constructor() {
-    super('The cart is empty.');
-  }
-}
-
-@ProblemType({
   code: 'CHECKOUT_BUSY',
   status: 409,
   retryable: true,

@@ -1,7 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, newId, NotFound, type Clock } from '@comptoir/kernel';
-import { CheckoutStatus, type Address, type Principal, type TenantContext } from '@comptoir/tenant-kit';
-import { PaymentsService } from '#payments';
+import {
+  CheckoutStatus,
+  type Address,
+  type Caller,
+  type Opening,
+  type Subject,
+  type TenantContext,
+} from '@comptoir/tenant-kit';
+import { PaymentServiceError, PaymentsService } from '#payments';
 import { IdempotencyService } from '#platform';
 import { DeliveryUnavailable, ShippingService } from '#shop';
 import { KindRegistry } from '#tenants';
@@ -16,25 +23,17 @@ import {
 import type { CheckoutDocument } from './engine/checkout-document.js';
 import { waitsForBuyer } from './engine/due-at.js';
 import { restart, resume, stamped, turnBack } from './engine/engine.js';
-import { checkoutRun } from './engine/run.js';
+import { checkoutRun, currentRun } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
 import { failureProblem } from './api/failure-problem.js';
 import { newCheckout, withSession } from './new-checkout.js';
-import { PaymentObserver } from './payment/payment-observer.js';
+import { SessionClosing } from './payment/session-closing.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
-import { Subjects } from './subjects.js';
-
-/** Who asks for what at which tenant. */
-export interface Caller {
-  tenant: TenantContext;
-  principal: Principal;
-  /** Idempotency key, if one came along. */
-  key: string | null;
-}
+import { KindPorts } from './kind-ports.js';
 
 export interface StartInput {
-  subject: { cart: string };
+  subject: Subject;
   email?: string | null;
   shippingAddress?: Address | null;
 }
@@ -57,36 +56,29 @@ export class CheckoutService {
   constructor(
     private readonly engine: CheckoutEngine,
     private readonly kinds: KindRegistry,
-    private readonly subjects: Subjects,
+    private readonly ports: KindPorts,
     private readonly pricing: PricingService,
     private readonly payments: PaymentsService,
-    private readonly observer: PaymentObserver,
+    private readonly closing: SessionClosing,
     private readonly redirects: RedirectUrls,
     private readonly shipping: ShippingService,
     private readonly idempotency: IdempotencyService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Holds the goods and waits for the buyer. A cart that has a live checkout gets that one back. */
-  start(caller: Caller, input: StartInput): Promise<{ id: string; replayed: boolean }> {
-    return this.once(caller, 'startCheckout', input, async (id) => {
-      const subject = await this.subjects.read(caller.tenant, caller.principal.id, input.subject.cart);
-      const live = subject.checkoutId ? await this.live(caller.tenant, subject.checkoutId) : null;
+  /** Holds the goods and waits for the buyer. A subject that has a live checkout gets that one back. */
+  start(caller: Caller, input: StartInput, operation = 'startCheckout'): Promise<{ id: string; replayed: boolean }> {
+    return this.once(caller, operation, input, async (id) => {
+      const { tenant, principal } = caller;
+      const opening = await this.ports.of(tenant.tenant.kind).open({
+        tenant,
+        ownerId: principal.id,
+        subject: input.subject,
+        now: this.clock.now(),
+      });
+      const live = opening.checkoutId ? await this.live(tenant, opening.checkoutId) : null;
       if (live && live.id !== id) return live.id;
-      const { definition } = this.kinds.get(caller.tenant.tenant.kind);
-      const fresh = newCheckout(
-        {
-          id,
-          tenant: caller.tenant.tenant,
-          ownerId: caller.principal.id,
-          subject: subject.subject,
-          currency: subject.currency,
-          email: input.email ?? null,
-          shippingAddress: input.shippingAddress ?? subject.shippingAddress,
-        },
-        definition.plan,
-        this.clock.now(),
-      );
+      const fresh = this.fresh(caller, id, input, opening);
       return this.ended(await this.beginOrFind(caller, resume(fresh, 'start')));
     });
   }
@@ -122,7 +114,7 @@ export class CheckoutService {
 
   /** Replaces e-mail, address or shipping choice. An open session is closed first, since its total may change. */
   async update(caller: Caller, checkoutId: string, change: CheckoutChange): Promise<string> {
-    const checkout = await this.closedTill(await this.own(caller, checkoutId));
+    const checkout = await this.busyIfLost(this.closing.close(caller.tenant, await this.own(caller, checkoutId)));
     if (checkout.status !== CheckoutStatus.pending) throw new CheckoutNotOpen(checkout.status);
     const changed = { ...checkout, ...change };
     const pricing = await this.pricing.price(changed);
@@ -158,6 +150,8 @@ export class CheckoutService {
       if (checkout.status === CheckoutStatus.cancelled) return checkout.id;
       if (!waitsForBuyer(checkout)) throw new CheckoutNotOpen(checkout.status);
       const ended = await this.busyIfLost(this.engine.run(checkout, turnBack(checkout, 'cancelled')));
+      // The provider could not say that the till is closed: goods stay held, and the sweeper goes on.
+      if (isTurnedBack(ended) && ended.status !== CheckoutStatus.cancelled) throw new PaymentServiceError();
       if (ended.status !== CheckoutStatus.cancelled) throw new CheckoutNotOpen(ended.status);
       return ended.id;
     });
@@ -169,6 +163,15 @@ export class CheckoutService {
     if (!checkout || checkout.ownerId !== caller.principal.id) throw new NotFound('checkout');
     if (this.engine.isLeased(checkout)) throw new CheckoutBusy();
     return checkout;
+  }
+
+  private fresh({ tenant, principal }: Caller, id: string, input: StartInput, opening: Opening): CheckoutDocument {
+    const { definition } = this.kinds.get(tenant.tenant.kind);
+    const { subject, currency } = opening;
+    const email = input.email ?? null;
+    const shippingAddress = input.shippingAddress ?? opening.shippingAddress;
+    const start = { id, tenant: tenant.tenant, ownerId: principal.id, subject, currency, email, shippingAddress };
+    return newCheckout(start, definition.plan, this.clock.now());
   }
 
   private once(caller: Caller, operation: string, args: unknown, execute: (objectId: string) => Promise<string>) {
@@ -195,17 +198,6 @@ export class CheckoutService {
     return checkout && checkoutRun(checkout).endedAt === null ? checkout : null;
   }
 
-  private async closedTill(checkout: CheckoutDocument): Promise<CheckoutDocument> {
-    const session = checkout.payment.sessions.at(-1);
-    if (checkout.status !== CheckoutStatus.payment_pending || !session?.providerId) return checkout;
-    const facts = await this.payments.get(session.provider).close({ providerId: session.providerId });
-    await this.observer.observe(session.provider, facts);
-    const now = await this.engine.store.load(checkout.tenantId, checkout.id);
-    if (!now) throw new NotFound('checkout');
-    if (this.engine.isLeased(now)) throw new CheckoutBusy();
-    return now;
-  }
-
   private refuseUncovered(tenant: TenantContext, address: Address): void {
     if (!this.shipping.covers(tenant, address)) throw new DeliveryUnavailable(this.shipping.coverage(tenant));
   }
@@ -218,6 +210,10 @@ export class CheckoutService {
       throw error;
     }
   }
+}
+
+function isTurnedBack(checkout: CheckoutDocument): boolean {
+  return currentRun(checkout)?.direction === 'undo';
 }
 
 function isChosen(

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type DueCollection, type DueDocument, type TenantCollection, type TenantRef } from '#platform';
+import {
+  Database,
+  type DueCollection,
+  type DueDocument,
+  type Page,
+  type PageRequest,
+  type TenantCollection,
+  type TenantRef,
+} from '#platform';
 import { CHECKOUTS } from './checkout.collection.js';
 import type { CheckoutDocument } from './engine/checkout-document.js';
 import type { CheckoutStore } from './engine/runner.js';
@@ -31,17 +39,13 @@ export class MongoCheckoutStore implements CheckoutStore {
     return this.checkouts.update(previous, previous.id, { version: previous.version }, { $set });
   }
 
+  /** Checkouts of one owner, newest first. */
   async list(
     tenant: TenantRef,
-    filter: { ownerId: string; status?: string | undefined; before?: Date | undefined },
-    limit: number,
-  ): Promise<CheckoutDocument[]> {
-    const query = {
-      ownerId: filter.ownerId,
-      ...(filter.status ? { status: filter.status } : {}),
-      ...(filter.before ? { createdAt: { $lt: filter.before } } : {}),
-    };
-    return this.checkouts.find(tenant, query, { sort: { createdAt: -1 }, limit });
+    filter: { ownerId: string; status?: string },
+    page: PageRequest,
+  ): Promise<Page<CheckoutDocument>> {
+    return this.checkouts.newest(tenant, filter, page);
   }
 
   async due(now: Date, limit: number): Promise<DueDocument[]> {

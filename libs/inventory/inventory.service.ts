@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceUnavailable } from '@comptoir/kernel';
-import type { CountedUnits, InventoryPort, Shortage } from '@comptoir/tenant-kit';
+import type { CountedUnits, InventoryPort, NamedUnits, Shortage } from '@comptoir/tenant-kit';
 import { Database, type TenantCollection, type TenantRef } from '#platform';
 import { STOCK, type StockDocument } from './inventory.collection.js';
+import { NamedHolds, UNIT_SETS } from './named-holds.js';
 import { freed, loweredTo, sold, StockHolds } from './stock-holds.js';
 import { sumBySku } from './sum-by-sku.js';
 
@@ -23,15 +24,17 @@ interface StockCount {
   onHand: number | null;
 }
 
-/** Counted units. Every change of one SKU is one conditional update, so it needs no lock and may be repeated. */
+/** Counted and named units. Every change of one SKU or set is one conditional update, so it needs no lock and may be repeated. */
 @Injectable()
 export class InventoryService implements InventoryPort {
   private readonly stock: TenantCollection<StockDocument>;
   private readonly holds: StockHolds;
+  private readonly named: NamedHolds;
 
   constructor(database: Database) {
     this.stock = database.tenantCollection(STOCK);
     this.holds = new StockHolds(this.stock);
+    this.named = new NamedHolds(database.tenantCollection(UNIT_SETS));
   }
 
   /**
@@ -73,6 +76,22 @@ export class InventoryService implements InventoryPort {
         return this.stock.update(tenant, sku, guard, change);
       }),
     );
+  }
+
+  holdNamed(tenant: TenantRef, hold: { by: string; until: Date; named: NamedUnits }): Promise<string[] | null> {
+    return this.named.take(tenant, hold);
+  }
+
+  releaseNamed(tenant: TenantRef, by: string, set: string): Promise<void> {
+    return this.named.free(tenant, by, set);
+  }
+
+  convertNamed(tenant: TenantRef, by: string, set: string): Promise<void> {
+    return this.named.sell(tenant, by, set);
+  }
+
+  taken(tenant: TenantRef, sets: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.named.taken(tenant, sets);
   }
 
   /** Units free to be held now, by SKU: `null` where they are not tracked, 0 for a SKU that is unknown. One query. */

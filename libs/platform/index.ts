@@ -15,3 +15,4 @@ export {
   IdempotencyKeyMismatch,
   IdempotencyKeyRequired,
 } from './idempotency/idempotency.problems.js';
+export type { Page, PageRequest } from './mongo/page.js';

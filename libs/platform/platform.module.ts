@@ -1,9 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
+import { COLLECTIONS, PUBLIC_ADDRESS } from '@comptoir/tenant-kit';
 import { Config } from './config/config.js';
 import { PublicUrl } from './http/public-url.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { Mailer } from './mail/mailer.js';
+import { KindCollections } from './mongo/kind-collections.js';
 import { Database } from './mongo/database.js';
 import { Secrets } from './secrets/secrets.js';
 
@@ -20,10 +22,12 @@ export class PlatformModule {
         { provide: Secrets, useValue: new Secrets(parts.config.COMPTOIR_SECRET) },
         { provide: CLOCK, useValue: parts.clock },
         PublicUrl,
+        { provide: PUBLIC_ADDRESS, useExisting: PublicUrl },
         Mailer,
         IdempotencyService,
+        { provide: COLLECTIONS, useClass: KindCollections },
       ],
-      exports: [Config, Database, Secrets, CLOCK, PublicUrl, Mailer, IdempotencyService],
+      exports: [Config, Database, Secrets, CLOCK, PublicUrl, Mailer, IdempotencyService, COLLECTIONS, PUBLIC_ADDRESS],
     };
   }
 }

@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { GraphqlSurfaceModule } from './graphql/graphql.module.js';
 import { HealthController } from './http/health.controller.js';
+import { McpModule } from './mcp/mcp.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PayController } from './pay/pay.controller.js';
+import { RestModule } from './rest/rest.module.js';
 
 /** Everything a caller can reach. */
-@Module({ imports: [GraphqlSurfaceModule], controllers: [HealthController, PayController] })
+@Module({
+  imports: [OperationsModule, GraphqlSurfaceModule, McpModule, RestModule],
+  controllers: [HealthController, PayController],
+})
 export class SurfacesModule {}

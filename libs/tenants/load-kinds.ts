@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { CONTRACT, isTenantKind, type KindManifest } from '@comptoir/tenant-kit';
 import { KindRegistry, LoadedKind } from './kind-registry.js';
 
@@ -26,7 +27,8 @@ function readManifest(name: string): KindManifest {
       `${name} implements contract ${comptoir.contract}, this gateway speaks ${CONTRACT}; install a matching version`,
     );
   }
-  return { kind: comptoir.kind, contract: comptoir.contract, capabilities: comptoir.capabilities ?? [] };
+  const { kind, contract, capabilities = [], operations } = comptoir;
+  return { kind, contract, capabilities, ...(operations ? { operations: join(dirname(path), operations) } : {}) };
 }
 
 function resolvePackage(name: string): string {

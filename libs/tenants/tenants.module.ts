@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { TENANT_DIRECTORY } from '@comptoir/tenant-kit';
 import { KindRegistry } from './kind-registry.js';
 import { TenantsResolver } from './tenants.resolver.js';
 import { TenantsService } from './tenants.service.js';
@@ -11,7 +12,8 @@ export class TenantsModule {
     const own = kinds.all.flatMap(({ definition }) => [definition.checkout, ...(definition.providers ?? [])]);
     return {
       module: TenantsModule,
-      providers: [{ provide: KindRegistry, useValue: kinds }, TenantsService, TenantsResolver, ...own],
+      controllers: kinds.all.flatMap(({ definition }) => [...(definition.controllers ?? [])]),
+      providers: [{ provide: KindRegistry, useValue: kinds }, TenantsService, { provide: TENANT_DIRECTORY, useExisting: TenantsService }, TenantsResolver, ...own],
       exports: [KindRegistry, TenantsService],
     };
   }

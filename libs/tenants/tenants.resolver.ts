@@ -1,7 +1,8 @@
-import { Args, ID, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import { InvalidInput } from '@comptoir/kernel';
 import { Operation } from '@comptoir/tenant-kit';
 import { TenantPage, TenantView } from './tenant.types.js';
+import { TenantNotFound } from './tenants.problems.js';
 import { TenantsService } from './tenants.service.js';
 
 const MAX_PAGE = 100;
@@ -27,5 +28,16 @@ export class TenantsResolver {
   @Query(() => TenantView, { name: 'tenant', description: 'One seller: what it offers and its limits' })
   async one(@Args('tenantId', { type: () => ID, description: 'Tenant handle' }) tenantId: string): Promise<TenantView> {
     return TenantView.of((await this.tenants.resolve(tenantId)).tenant);
+  }
+
+  /** How another subgraph's reference becomes a tenant: one that is not open is null, like an unknown one. */
+  @ResolveReference()
+  async reference({ id }: { id: string }): Promise<TenantView | null> {
+    try {
+      return TenantView.of((await this.tenants.resolve(id)).tenant);
+    } catch (error) {
+      if (error instanceof TenantNotFound) return null;
+      throw error;
+    }
   }
 }

@@ -39,15 +39,13 @@ const INSIDES = /\n\s+at |node_modules|Mongo|mongoose|E11000|\/work\/|TypeError|
 
 /** The answer to something wrong: no server fault, nothing of the inside, and never "our bug". */
 export function expectRefused({ status, text }: Pick<HttpAnswer, 'status' | 'text'>): void {
-  expect({
-    status: status < 500,
-    inside: INSIDES.exec(text)?.[0] ?? null,
-    ourFault: text.includes('"INTERNAL"'),
-  }).toEqual({
-    status: true,
-    inside: null,
-    ourFault: false,
-  });
+  const shown = { status, inside: INSIDES.exec(text)?.[0] ?? null, ourFault: text.includes('"INTERNAL"') };
+  expect(shown).toEqual({ status: status < 500 ? status : 'below 500', inside: null, ourFault: false });
+}
+
+/** The same as a question, for walks that list what is wrong. */
+export function isRefusal({ status, text }: HttpAnswer): boolean {
+  return status < 500 && !INSIDES.test(text) && !text.includes('"INTERNAL"');
 }
 
 /** An answer of a REST route, webhook or page in the one envelope. */

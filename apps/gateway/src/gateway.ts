@@ -11,7 +11,7 @@ import { InventoryModule } from '#inventory';
 import { PaymentsModule } from '#payments';
 import { Database, PlatformModule, PublicUrl, type Config } from '#platform';
 import { ShopModule } from '#shop';
-import { parseBodies, SurfacesModule } from '#surfaces';
+import { parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
 import { loadKinds, TenantsModule, type KindRegistry } from '#tenants';
 
 /** Largest body of an ordinary request, bytes. */
@@ -74,7 +74,14 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
 }
 
 async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: 'loopback', forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    // A payment link names tenant and checkout and carries a code.
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: refuseAddress,
+    trustProxy: 'loopback',
+    forceCloseConnections: 'idle',
+  });
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(parts), adapter, {
     bufferLogs: true,
     bodyParser: false,

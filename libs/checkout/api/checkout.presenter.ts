@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CheckoutStatus, type Checkout, type Order } from '@comptoir/tenant-kit';
 import { KindRegistry } from '#tenants';
-import { ModuleRef } from '@nestjs/core';
 import type { CheckoutDocument, Run, SessionRecord } from '../engine/checkout-document.js';
 import { TERMINAL } from '../engine/transitions.js';
 import { checkoutRun, currentRun } from '../engine/run.js';
+import { KindPorts } from '../kind-ports.js';
 import { NextActions } from './next-actions.js';
 import type { OrderDocument } from '../orders/order.collection.js';
 import { totals } from '../pricing/pricing.js';
@@ -27,13 +27,13 @@ const NOTHING = {
 export class CheckoutPresenter {
   constructor(
     private readonly kinds: KindRegistry,
-    private readonly modules: ModuleRef,
+    private readonly ports: KindPorts,
     private readonly actions: NextActions,
   ) {}
 
   checkout(document: CheckoutDocument, order: OrderDocument | null, stale: boolean): Checkout {
     const { definition } = this.kinds.get(document.kind);
-    const port = this.modules.get(definition.checkout, { strict: false });
+    const port = this.ports.of(document.kind);
     const run = checkoutRun(document);
     const pricing = document.pricing ?? NOTHING;
     const terminal = TERMINAL.has(document.status) && currentRun(document) === null;
@@ -50,7 +50,7 @@ export class CheckoutPresenter {
       email: document.email,
       shippingAddress: document.shippingAddress,
       shippingOption: pricing.shippingOption,
-      nextAction: this.actions.of(document),
+      nextAction: port.nextAction?.(document) ?? this.actions.of(document),
       steps: run.steps,
       currentStep: currentStep(run),
       completedSteps: run.steps.filter(({ state }) => state === 'done').map(({ name }) => name),
@@ -65,6 +65,7 @@ export class CheckoutPresenter {
 
   order(document: OrderDocument): Order {
     const { definition } = this.kinds.get(document.kind);
+    if (!definition.orderType) throw new Error(`Kind ${document.kind} has no order type`);
     const { id, tenantId, status, email, shippingAddress, createdAt, paidAt, pricing, currency } = document;
     return Object.assign(new definition.orderType(), document.details, {
       id,

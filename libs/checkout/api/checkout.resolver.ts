@@ -1,6 +1,12 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { Checkout, IdempotencyKeyScalar, Operation, type Principal, type TenantContext } from '@comptoir/tenant-kit';
-import { CurrentPrincipal, CurrentRequest, CurrentTenant, type RequestContext } from '#auth';
+import {
+  Checkout,
+  CheckoutSucceeded,
+  CurrentCaller,
+  IdempotencyKeyScalar,
+  Operation,
+  type Caller,
+} from '@comptoir/tenant-kit';
 import {
   CheckoutIdInput,
   CreatePaymentSessionInput,
@@ -11,13 +17,12 @@ import {
 import { CheckoutReader } from '../checkout-reader.js';
 import {
   CancelCheckoutResult,
-  CheckoutSucceeded,
   CreatePaymentSessionResult,
   RetryCheckoutResult,
   StartCheckoutResult,
   UpdateCheckoutResult,
 } from './checkout.results.js';
-import { CheckoutService, type Caller } from '../checkout.service.js';
+import { CheckoutService } from '../checkout.service.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const KEY = {
@@ -41,13 +46,13 @@ export class CheckoutResolver {
   async startCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: StartCheckoutInput,
-    @CurrentTenant() tenant: TenantContext,
-    @CurrentPrincipal() principal: Principal,
-    @CurrentRequest() request: RequestContext,
-    @Args('idempotencyKey', KEY) key?: string,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const caller = callerOf(tenant, principal, request, key);
-    return this.answer(caller, await this.checkouts.start(caller, input));
+    return this.answer(
+      caller,
+      await this.checkouts.start(caller, { ...input, subject: { type: 'cart', cartId: input.subject.cart } }),
+    );
   }
 
   @Operation({ scope: 'checkout:write', risk: 'WRITE', key: 'none' })
@@ -57,11 +62,8 @@ export class CheckoutResolver {
   async updateCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { checkoutId, ...change }: UpdateCheckoutInput,
-    @CurrentTenant() tenant: TenantContext,
-    @CurrentPrincipal() principal: Principal,
-    @CurrentRequest() request: RequestContext,
+    @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const caller = callerOf(tenant, principal, request);
     return this.answer(caller, { id: await this.checkouts.update(caller, checkoutId, change), replayed: false });
   }
 
@@ -72,16 +74,13 @@ export class CheckoutResolver {
   async selectShipping(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { checkoutId, ...shippingChoice }: SelectShippingInput,
-    @CurrentTenant() tenant: TenantContext,
-    @CurrentPrincipal() principal: Principal,
-    @CurrentRequest() request: RequestContext,
+    @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const caller = callerOf(tenant, principal, request);
     const id = await this.checkouts.update(caller, checkoutId, { shippingChoice });
     return this.answer(caller, { id, replayed: false });
   }
 
-  @Operation({ scope: 'checkout:write', risk: 'MONEY', key: 'required' })
+  @Operation({ scope: 'checkout:write', risk: 'MONEY', capability: 'payment', key: 'required' })
   @Mutation(() => CreatePaymentSessionResult, {
     description:
       'Opens a payment session; `nextAction` then says where the buyer pays. Asked again while one is open for the same total, it returns that one.',
@@ -89,12 +88,9 @@ export class CheckoutResolver {
   async createPaymentSession(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: CreatePaymentSessionInput,
-    @CurrentTenant() tenant: TenantContext,
-    @CurrentPrincipal() principal: Principal,
-    @CurrentRequest() request: RequestContext,
-    @Args('idempotencyKey', KEY) key?: string,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const caller = callerOf(tenant, principal, request, key);
     return this.answer(caller, await this.checkouts.pay(caller, input));
   }
 
@@ -105,12 +101,9 @@ export class CheckoutResolver {
   async retryCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { checkoutId }: CheckoutIdInput,
-    @CurrentTenant() tenant: TenantContext,
-    @CurrentPrincipal() principal: Principal,
-    @CurrentRequest() request: RequestContext,
-    @Args('idempotencyKey', KEY) key?: string,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const caller = callerOf(tenant, principal, request, key);
     return this.answer(caller, await this.checkouts.retry(caller, checkoutId));
   }
 
@@ -121,20 +114,13 @@ export class CheckoutResolver {
   async cancelCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { checkoutId }: CheckoutIdInput,
-    @CurrentTenant() tenant: TenantContext,
-    @CurrentPrincipal() principal: Principal,
-    @CurrentRequest() request: RequestContext,
-    @Args('idempotencyKey', KEY) key?: string,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const caller = callerOf(tenant, principal, request, key);
     return this.answer(caller, await this.checkouts.cancel(caller, checkoutId));
   }
 
   private async answer(caller: Caller, result: { id: string; replayed: boolean }): Promise<CheckoutSucceeded> {
     return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, result.id), result.replayed);
   }
-}
-
-function callerOf(tenant: TenantContext, principal: Principal, request: RequestContext, key?: string): Caller {
-  return { tenant, principal, key: key ?? request.idempotencyKey };
 }

@@ -1,12 +1,19 @@
 import { Field, ObjectType, type createUnionType } from '@nestjs/graphql';
 import type { Problem } from '@comptoir/kernel';
 import type { Type } from '@nestjs/common';
-import { Checkout, Order, resultUnion } from '@comptoir/tenant-kit';
+import {
+  CartEmpty,
+  CartInCheckout,
+  Checkout,
+  CheckoutSucceeded,
+  KindMismatch,
+  Order,
+  resultUnion,
+} from '@comptoir/tenant-kit';
 import { NoAvailableProvider, PaymentRefused, PaymentServiceError } from '#payments';
 import { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from '#platform';
 import { DeliveryUnavailable, SkuNotFound } from '#shop';
 import {
-  CartEmpty,
   CheckoutBusy,
   CheckoutNotOpen,
   CheckoutNotRetryable,
@@ -17,19 +24,6 @@ import {
   ShippingOptionUnknown,
 } from '../checkout.problems.js';
 import { kindProblems } from './kind-problems.js';
-
-@ObjectType({ description: 'The checkout after the call' })
-export class CheckoutSucceeded {
-  @Field(() => Checkout)
-  checkout: Checkout;
-
-  @Field({ description: 'True when this key was used before and nothing was done again' })
-  replayed: boolean;
-
-  static of(checkout: Checkout, replayed: boolean): CheckoutSucceeded {
-    return Object.assign(new CheckoutSucceeded(), { checkout, replayed });
-  }
-}
 
 @ObjectType({ description: 'One page of checkouts, newest first' })
 export class CheckoutPage {
@@ -55,12 +49,18 @@ const KEYED: readonly Type<Problem>[] = [
   IdempotencyInFlight,
   CheckoutBusy,
 ];
-const RUN: readonly Type<Problem>[] = [InventoryServiceError, OrderServiceError, SagaTimeout];
+const RUN: readonly Type<Problem>[] = [
+  CartEmpty,
+  CartInCheckout,
+  InventoryServiceError,
+  OrderServiceError,
+  SagaTimeout,
+];
 
 export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', CheckoutSucceeded, () => [
   ...KEYED,
   ...RUN,
-  CartEmpty,
+  KindMismatch,
   SkuNotFound,
   ...kindProblems(),
 ]);

@@ -43,7 +43,12 @@ function rest(checkout: CheckoutDocument, now: Date): CheckoutDocument {
     return { ...ended(), status: transition(checkout.status, CheckoutStatus.compensated) };
   }
   if (run.steps.every(({ state }) => state === 'done')) {
-    return { ...ended(), status: transition(checkout.status, CheckoutStatus.completed) };
+    // A plan that collects nothing refers the buyer onward.
+    const collects = run.steps.some(({ does }) => does === 'collect');
+    return {
+      ...ended(),
+      status: transition(checkout.status, collects ? CheckoutStatus.completed : CheckoutStatus.handed_off),
+    };
   }
   if (checkout.status !== CheckoutStatus.in_progress) return checkout;
   const waiting = run.steps.some(({ state }) => state === 'waiting');

@@ -2,17 +2,7 @@ import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { prepare, stamped } from './advance.js';
 import type { CheckoutDocument, FailureRecord, Lease, StepRecord } from './checkout-document.js';
 import { waitsForBuyer } from './due-at.js';
-import {
-  changeRun,
-  changeStep,
-  currentRun,
-  isSettled,
-  newRun,
-  nextMove,
-  planSteps,
-  withRun,
-  type Move,
-} from './run.js';
+import { changeRun, changeStep, currentRun, isSettled, newRun, planSteps, withRun } from './run.js';
 import { transition } from './transitions.js';
 
 export { stamped };
@@ -105,7 +95,10 @@ export function tillClosed(checkout: CheckoutDocument, step: StepRecord, now: Da
     attempt: step.attempt + 1,
     startedAt: null,
   });
-  return stamped({ ...reopened, status: transition(checkout.status, CheckoutStatus.pending) }, now);
+  // An opening without an answer leaves the checkout `pending`; closing it changes no status.
+  const pending = checkout.status === CheckoutStatus.pending;
+  const status = pending ? checkout.status : transition(checkout.status, CheckoutStatus.pending);
+  return stamped({ ...reopened, status }, now);
 }
 
 /** Too late to finish: the money is written down, and the same step, asked once more, gives it back. */

@@ -12,9 +12,9 @@ const MAX_RUNS = 10;
 /** What comes next in a run. */
 export type Move = { type: 'perform' | 'undo'; step: StepRecord } | { type: 'rest' };
 
-/** The unfinished run, if any. There is never more than one. */
+/** The unfinished run, if any. There is one at most, save where an effect that came late reopened an earlier one. */
 export function currentRun(checkout: Pick<CheckoutDocument, 'runs'>): Run | null {
-  return checkout.runs.find((run) => run.endedAt === null) ?? null;
+  return checkout.runs.findLast(({ endedAt }) => endedAt === null) ?? null;
 }
 
 /** The latest run of the checkout itself: what clients are shown. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type TenantCollection, type TenantRef } from '#platform';
+import { Database, type Page, type PageRequest, type TenantCollection, type TenantRef } from '#platform';
 import { ORDERS, type OrderDocument } from './order.collection.js';
 
 /** Orders and bookings. Every write may be repeated. */
@@ -37,13 +37,8 @@ export class OrdersService {
     return order && order.ownerId === ownerId && order.status !== 'created' ? order : null;
   }
 
-  /** Newest first, before `before`. */
-  async list(
-    tenant: TenantRef,
-    ownerId: string,
-    page: { before?: Date | undefined; limit: number },
-  ): Promise<OrderDocument[]> {
-    const filter = { ownerId, status: { $ne: 'created' }, ...(page.before ? { createdAt: { $lt: page.before } } : {}) };
-    return this.orders.find(tenant, filter, { sort: { createdAt: -1 }, limit: page.limit });
+  /** Orders of one owner, newest first. */
+  list(tenant: TenantRef, ownerId: string, page: PageRequest): Promise<Page<OrderDocument>> {
+    return this.orders.newest(tenant, { ownerId, status: { $ne: 'created' } }, page);
   }
 }

@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
-import { CheckoutStatus } from '@comptoir/tenant-kit';
 import type { PaymentFacts, PaymentListener } from '#payments';
 import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
@@ -43,7 +42,7 @@ export class PaymentObserver implements PaymentListener {
     const step = waitingStep(checkout, session);
     if (!step) return;
     const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
-    if (facts.state === 'closed' && checkout.status === CheckoutStatus.payment_pending) {
+    if (facts.state === 'closed' && waitsForBuyer(checkout)) {
       await this.engine.write(checkout, tillClosed(noted, step, this.clock.now()));
     } else if (facts.state === 'processing' && session.state !== 'processing') {
       await this.engine.write(checkout, stamped(noted, this.clock.now()));
@@ -80,7 +79,7 @@ export class PaymentObserver implements PaymentListener {
 }
 
 /** The step that this very session would finish; null for a session of an earlier attempt. */
-function waitingStep(checkout: CheckoutDocument, session: SessionRecord): StepRecord | null {
+export function waitingStep(checkout: CheckoutDocument, session: SessionRecord): StepRecord | null {
   const run = currentRun(checkout);
   if (!run) return null;
   const step = checkoutRun(checkout).steps.find(({ does }) => does === 'collect');

@@ -40,3 +40,11 @@ export function moneyPatch(
   const { amount, paymentId } = paid.facts;
   return { payment: { ...payment, paymentId, paid: amount, refundable: amount, paidAt: now } };
 }
+
+/** Nothing can be paid at a session that the provider refused; without this its closing would ask for it for ever. */
+export function neverOpened(checkout: CheckoutDocument, session: SessionRecord): Pick<CheckoutDocument, 'payment'> {
+  const sessions = checkout.payment.sessions.map((other) =>
+    other.id === session.id ? { ...other, state: 'closed' as const } : other,
+  );
+  return { payment: { ...checkout.payment, sessions } };
+}

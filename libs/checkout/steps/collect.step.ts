@@ -3,9 +3,9 @@ import { after, storedProblem } from '@comptoir/kernel';
 import { PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
-import { moneyPatch, sessionPatch } from '../payment/payment-record.js';
+import { moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
 import { totalOf } from '../pricing/pricing.js';
-import { SessionRequests } from './session-request.js';
+import { Till } from '../payment/till.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
 /** How long after finding money in flight it is looked at again, milliseconds. */
@@ -19,14 +19,14 @@ const IN_FLIGHT_MS = 3_600_000;
 export class CollectStep implements Step {
   constructor(
     private readonly payments: PaymentsService,
-    private readonly requests: SessionRequests,
+    private readonly till: Till,
   ) {}
 
   async perform({ tenant, checkout, call }: StepContext): Promise<Outcome> {
     if (totalOf(checkout) === 0) return { type: 'done', patch: moneyPatch(checkout, null, call.now) };
     const session = currentSession(checkout, call.key);
-    const facts = await this.tryOpen(tenant, checkout, session);
-    if (facts instanceof PaymentRefused) return neverOpened(checkout, session, facts);
+    const facts = await this.till.open(tenant, checkout, session);
+    if (facts instanceof PaymentRefused) return refusedAtOpening(checkout, session, facts);
     return { type: 'waiting', patch: sessionPatch(checkout, session, facts) };
   }
 
@@ -35,26 +35,9 @@ export class CollectStep implements Step {
     if (checkout.payment.paid > 0) return this.giveBack(context);
     const session = checkout.payment.sessions.find(({ key }) => key === call.key);
     if (!session || session.state === 'closed' || session.state === 'expired') return DONE;
-    const provider = this.payments.get(session.provider);
-    // An opening whose answer never came is asked for again: the same key finds the same session.
-    const opened = session.providerId ? session : await this.tryOpen(tenant, checkout, session);
-    if (opened instanceof PaymentRefused || !opened.providerId) return DONE;
-    const facts = await provider.close({ providerId: opened.providerId });
+    const facts = await this.till.close(tenant, checkout, session);
+    if (!facts) return DONE;
     return closed(checkout, session, facts, call.now);
-  }
-
-  /** Opens the session, or finds it: the same key never opens a second one. A refusal is a result here. */
-  private async tryOpen(
-    tenant: StepContext['tenant'],
-    checkout: CheckoutDocument,
-    session: SessionRecord,
-  ): Promise<PaymentFacts | PaymentRefused> {
-    try {
-      return await this.payments.get(session.provider).open(this.requests.build(tenant, checkout, session));
-    } catch (error) {
-      if (error instanceof PaymentRefused) return error;
-      throw error;
-    }
   }
 
   private async giveBack({ checkout, call }: StepContext): Promise<Outcome> {
@@ -87,11 +70,7 @@ function closed(checkout: CheckoutDocument, session: SessionRecord, facts: Payme
   return { type: 'done', patch: sessionPatch(checkout, session, facts) };
 }
 
-/** Nothing can be paid at a session that was refused; without this its undo would ask for it for ever. */
-function neverOpened(checkout: CheckoutDocument, session: SessionRecord, refusal: PaymentRefused): Outcome {
-  const sessions = checkout.payment.sessions.map((other) =>
-    other.id === session.id ? { ...other, state: 'closed' as const } : other,
-  );
-  const patch = { payment: { ...checkout.payment, sessions } };
-  return { type: 'refused', failure: { ...storedProblem(refusal), retryable: false }, patch };
+function refusedAtOpening(checkout: CheckoutDocument, session: SessionRecord, refusal: PaymentRefused): Outcome {
+  const failure = { ...storedProblem(refusal), retryable: false };
+  return { type: 'refused', failure, patch: neverOpened(checkout, session) };
 }

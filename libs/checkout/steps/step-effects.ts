@@ -3,12 +3,13 @@ import { ModuleRef } from '@nestjs/core';
 import { after, CLOCK, Problem, ServiceUnavailable, storedProblem, type Clock } from '@comptoir/kernel';
 import type { CheckoutCall } from '@comptoir/tenant-kit';
 import { PaymentServiceError } from '#payments';
-import { KindRegistry, TenantsService } from '#tenants';
+import { TenantsService } from '#tenants';
 import { InventoryServiceError, OrderServiceError, SagaTimeout } from '../checkout.problems.js';
 import type { CheckoutDocument, FailureRecord, StepRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
 import { checkoutRun, currentRun, stepKey } from '../engine/run.js';
 import type { Effects } from '../engine/runner.js';
+import { KindPorts } from '../kind-ports.js';
 import { CollectStep } from './collect.step.js';
 import { DraftStep } from './draft.step.js';
 import { FulfilStep } from './fulfil.step.js';
@@ -43,7 +44,7 @@ export class StepEffects implements Effects, OnModuleInit {
   constructor(
     private readonly modules: ModuleRef,
     private readonly tenants: TenantsService,
-    private readonly kinds: KindRegistry,
+    private readonly ports: KindPorts,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -83,10 +84,9 @@ export class StepEffects implements Effects, OnModuleInit {
 
   private async context(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<StepContext> {
     const tenant = await this.tenants.resolveForWork(checkout.tenantId);
-    const { definition } = this.kinds.get(checkout.kind);
     const key = stepKey(checkout, currentRun(checkout) ?? checkoutRun(checkout), step);
     const call: CheckoutCall = { tenant, checkout, key, attempt: step.attempt, now: this.clock.now(), deadline };
-    return { tenant, checkout, step, port: this.modules.get(definition.checkout, { strict: false }), call };
+    return { tenant, checkout, step, port: this.ports.of(checkout.kind), call };
   }
 
   private async within<T>(deadline: Date, step: StepRecord, work: Promise<T>): Promise<T> {

@@ -21,7 +21,7 @@ export class ProblemDetail {
 @InterfaceType('Problem', {
   description:
     'An expected failure. `... on Problem` catches every one of them, those added later included. `code` is stable.',
-  resolveType: (problem: Problem) => problem.constructor.name,
+  resolveType: (problem: { __typename?: string }) => problem.__typename ?? problem.constructor.name,
 })
 export abstract class Problem extends Error {
   @Field(() => String, { description: 'Stable, upper case, listed in contracts/problems.md' })

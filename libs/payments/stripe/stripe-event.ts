@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { InvalidInput } from '@comptoir/kernel';
 import type { ProviderEvent } from '../payment-provider.js';
 import { InvalidSignature } from '../payments.problems.js';
 
@@ -15,15 +16,15 @@ export function verifyStripeEvent(
   refuseFuture(signature, now);
   for (const secret of secrets) {
     const event = tryVerify(raw, signature, secret, now);
-    if (event) return describe(event);
+    if (event !== null) return describe(event);
   }
   throw new InvalidSignature();
 }
 
-function tryVerify(raw: Buffer, signature: string, secret: string, now: Date): Stripe.Event | null {
+function tryVerify(raw: Buffer, signature: string, secret: string, now: Date): unknown {
   try {
-    const receivedAt = Math.floor(now.getTime() / 1000);
-    return Stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE_S, undefined, receivedAt);
+    // The SDK takes the time of receipt in milliseconds.
+    return Stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE_S, undefined, now.getTime());
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError) return null;
     throw new InvalidSignature();
@@ -35,14 +36,36 @@ function refuseFuture(signature: string, now: Date): void {
   if (!(time * 1000 <= now.getTime() + TOLERANCE_S * 1000)) throw new InvalidSignature();
 }
 
-function describe(event: Stripe.Event): ProviderEvent {
+/** Signed, but is it an event? Another version of Stripe's events, or another sender with our secret, may not be. */
+function describe(event: unknown): ProviderEvent {
+  if (!isEvent(event)) throw InvalidInput.at('body', 'event', 'is not a v1 event of Stripe');
   const { object } = event.data;
-  const isSession = 'object' in object && object.object === 'checkout.session' && 'id' in object;
   return {
     id: event.id,
     type: event.type,
     account: event.account ?? '',
     createdAt: new Date(event.created * 1000),
-    sessionId: isSession ? String(object.id) : null,
+    sessionId: object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null,
   };
+}
+
+interface EventShape {
+  id: string;
+  type: string;
+  created: number;
+  account?: string;
+  data: { object: { object?: unknown; id?: unknown } };
+}
+
+const MAX_TEXT = 255;
+
+function isEvent(value: unknown): value is EventShape {
+  if (!isRecord(value) || !isRecord(value['data']) || !isRecord(value['data']['object'])) return false;
+  const { id, type, created, account } = value;
+  const texts = [id, type, account ?? ''];
+  return texts.every((text) => typeof text === 'string' && text.length <= MAX_TEXT) && Number.isSafeInteger(created);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,10 +6,13 @@ export interface Index {
   options?: Pick<IndexOptions, 'expireAfterSeconds' | 'partialFilterExpression'>;
 }
 
-/** Name, top-level fields and indexes of a collection. A field that is not declared is refused on write. */
+/**
+ * Name, top-level fields and indexes of a collection. A field that is not declared is refused on write; null takes any,
+ * for kinds, which own the shape of their documents.
+ */
 export interface CollectionDefinition {
   readonly name: string;
-  readonly fields: SchemaDefinition;
+  readonly fields: SchemaDefinition | null;
   readonly indexes: readonly Index[];
 }
 

@@ -36,7 +36,7 @@ export class Database {
     return new Database(connection);
   }
 
-  tenantCollection<T extends { id: string; tenantId: string }>(definition: TypedCollection<T>): TenantCollection<T> {
+  tenantCollection<T extends { id: string }>(definition: TypedCollection<T>): TenantCollection<T> {
     return new TenantCollection<T>(this.model(definition));
   }
 
@@ -67,7 +67,13 @@ export class Database {
     if (known) return known;
     const schema = new mongoose.Schema<StoredDocument>(
       { _id: String, tenantId: String, ...definition.fields },
-      { strict: 'throw', strictQuery: 'throw', versionKey: false, minimize: false, collection: definition.name },
+      {
+        strict: definition.fields ? 'throw' : false,
+        strictQuery: definition.fields ? 'throw' : false,
+        versionKey: false,
+        minimize: false,
+        collection: definition.name,
+      },
     );
     for (const { keys, options } of definition.indexes) schema.index(keys, options ?? {});
     const model = this.connection.model<StoredDocument>(definition.name, schema);

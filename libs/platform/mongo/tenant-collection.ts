@@ -1,4 +1,5 @@
 import { isDuplicateKey, type Change, type Filter, type FindOptions } from './change.js';
+import { pageEnd, pageLimit, pageOf, type Page, type PageEnd, type PageRequest } from './page.js';
 import type { StoredDocument, StoredModel } from './stored-document.js';
 
 /** Whose documents. A TenantContext is one. */
@@ -10,7 +11,7 @@ export interface TenantRef {
  * Documents of tenants. `_id` is `<tenantId>/<id>`, built and taken apart here alone; callers see `id`. No method works
  * without a tenant, and every query names it first, so another tenant's document cannot be reached by mistake.
  */
-export class TenantCollection<T extends { id: string; tenantId: string }> {
+export class TenantCollection<T extends { id: string }> {
   constructor(private readonly model: StoredModel) {}
 
   async get(tenant: TenantRef, id: string, projection?: Record<string, 0 | 1>): Promise<T | null> {
@@ -30,12 +31,29 @@ export class TenantCollection<T extends { id: string; tenantId: string }> {
     return found.map((document) => this.read(tenant, document));
   }
 
+  /** Newest first, by `createdAt` and then by id, so that equal instants lose nobody at a page's edge. */
+  async newest(
+    this: TenantCollection<T & PageEnd>,
+    tenant: TenantRef,
+    filter: Filter,
+    request: PageRequest,
+  ): Promise<Page<T & PageEnd>> {
+    const end = pageEnd(request);
+    const older = end && [
+      { createdAt: { $lt: end.createdAt } },
+      { createdAt: end.createdAt, _id: { $lt: key(tenant, end.id) } },
+    ];
+    const query = older ? { ...filter, $or: older } : filter;
+    const rows = await this.find(tenant, query, { sort: { createdAt: -1, _id: -1 }, limit: pageLimit(request) });
+    return pageOf(rows, request);
+  }
+
   async count(tenant: TenantRef, filter: Filter): Promise<number> {
     return this.model.countDocuments({ tenantId: tenant.tenantId, ...filter });
   }
 
   /** False when a document with this id exists already; it is left as it is. */
-  async insert(tenant: TenantRef, document: Omit<T, 'tenantId'>): Promise<boolean> {
+  async insert(tenant: TenantRef, document: T | (Omit<T, 'tenantId'> & { id: string })): Promise<boolean> {
     const { id, ...fields } = document;
     try {
       await this.model.create({ ...fields, _id: key(tenant, id), tenantId: tenant.tenantId });
@@ -52,7 +70,7 @@ export class TenantCollection<T extends { id: string; tenantId: string }> {
     id: string,
     guard: Filter,
     change: Change,
-    options: { upsert?: boolean } = {},
+    options: { upsert?: boolean; arrayFilters?: Filter[] } = {},
   ): Promise<T | null> {
     const filter = { ...guard, _id: key(tenant, id) };
     const withTenant = options.upsert

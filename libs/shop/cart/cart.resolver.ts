@@ -50,13 +50,13 @@ export class CartResolver {
     @CurrentPrincipal() principal: Principal,
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input', { type: () => CreateCartInput, nullable: true, description: 'How to begin; may be left out' })
-    input: CreateCartInput | null,
+    input?: CreateCartInput,
     @Args('idempotencyKey', {
       type: () => IdempotencyKeyScalar,
       nullable: true,
       description: 'Same key, same cart: send it again when you retry. Without one every call makes a cart',
     })
-    idempotencyKey: string | null,
+    idempotencyKey?: string,
   ): Promise<CartSucceeded> {
     return new CartSucceeded(await this.carts.create(tenant, principal.id, input?.currency, idempotencyKey));
   }

@@ -1,13 +1,24 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { listProblems } from '@comptoir/kernel';
+import { loadOperations } from '../operations/load-operations.js';
+import { OPERATIONS_FOLDER } from '../operations/our-package.js';
+import { Toolbox } from '../mcp/mcp-server.js';
+import { openApi } from '../rest/open-api.js';
 
 /** What the outside world builds on, by file name under `contracts/`. A change in one of these is an API review. */
 export function contracts(schema: GraphQLSchema): Record<string, string> {
+  const operations = loadOperations(schema, [OPERATIONS_FOLDER]);
   return {
     'schema.graphql': `${printSubgraphSchema(lexicographicSortSchema(schema))}\n`,
+    'tools.json': pretty(new Toolbox(operations).list(() => true)),
+    'openapi.json': pretty(openApi(operations)),
     'problems.md': problemsPage(),
   };
+}
+
+function pretty(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function problemsPage(): string {

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { internalError, newId } from '@comptoir/kernel';
+import { envelope, internalError, newId, Problem } from '@comptoir/kernel';
 
 /** What Apollo says of a document it refuses, and what we call it. */
 const REFUSED: ReadonlyMap<unknown, string> = new Map([
@@ -21,7 +21,9 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
     const { http: _http, ...shown } = extensions;
     return { message, ...place, extensions: shown };
   }
-  const code = REFUSED.get(extensions['code']);
+  const problem = problemBehind(thrown);
+  if (problem) return { message: problem.message, ...place, extensions: { ...envelope(problem, newId('req')) } };
+  const code = isForeignEntity(thrown) ? 'INVALID_INPUT' : REFUSED.get(extensions['code']);
   if (!code) {
     const { message: hidden, ...masked } = internalError(newId('req'));
     return { message: hidden, ...place, extensions: { ...masked } };
@@ -29,6 +31,17 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
   const details = code === 'INVALID_INPUT' ? [{ path: inputPath(message, thrown), code: 'type', message }] : [];
   const advice = 'Correct the document or its variables; the message names the place.';
   return { message, ...place, extensions: { code, retryable: false, advice, details, requestId: newId('req') } };
+}
+
+/** A problem thrown where no filter of Nest runs, such as in a reference resolver. */
+function problemBehind(thrown: unknown): Problem | null {
+  const cause = thrown instanceof GraphQLError ? thrown.originalError : thrown;
+  return cause instanceof Problem ? cause : null;
+}
+
+/** What @apollo/subgraph throws for a representation of no type of ours, or of no type at all. */
+function isForeignEntity(thrown: unknown): boolean {
+  return thrown instanceof GraphQLError && /^The _entities resolver tried to load an entity/.test(thrown.message);
 }
 
 /** Coercion errors name the variable and the path in their text only. */

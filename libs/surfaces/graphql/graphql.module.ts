@@ -20,9 +20,10 @@ import { SCALARS } from '@comptoir/tenant-kit';
 import { RequestContextFactory } from '#auth';
 import { Config } from '#platform';
 import { KindRegistry } from '#tenants';
+import { TrustedDocuments } from '../operations/trusted-documents.js';
 import { formatError } from './format-error.js';
 import { InputPipe } from './input.pipe.js';
-import { LIMITS, limitRule } from './limits.js';
+import { LIMITS, limitRule, listLimit } from './limits.js';
 import { ProblemFilter } from './problem.filter.js';
 import { assertEveryRootFieldHasARule, stripTrivialResolvers } from './schema-rules.js';
 
@@ -52,9 +53,13 @@ const operationDirective = new GraphQLDirective({
   imports: [
     GraphQLModule.forRootAsync<ApolloFederationDriverConfig>({
       driver: ApolloFederationDriver,
-      inject: [Config, RequestContextFactory, KindRegistry],
-      useFactory: (config: Config, contexts: RequestContextFactory, kinds: KindRegistry) =>
-        options(config, contexts, kinds),
+      inject: [Config, RequestContextFactory, KindRegistry, TrustedDocuments],
+      useFactory: (
+        config: Config,
+        contexts: RequestContextFactory,
+        kinds: KindRegistry,
+        documentStore: TrustedDocuments,
+      ) => ({ ...options(config, contexts, kinds), documentStore }),
     }),
   ],
   providers: [
@@ -78,7 +83,7 @@ function options(config: Config, contexts: RequestContextFactory, kinds: KindReg
       directives: [operationDirective],
       orphanedTypes: kinds.all.flatMap(({ definition }) => [
         definition.checkoutType,
-        definition.orderType,
+        ...(definition.orderType ? [definition.orderType] : []),
         ...definition.problems,
       ]),
     },
@@ -93,6 +98,7 @@ function options(config: Config, contexts: RequestContextFactory, kinds: KindReg
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      listLimit,
     ],
     validationRules: [limitRule],
     parseOptions: { maxTokens: LIMITS.tokens },

@@ -1,3 +1,4 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import {
   GraphQLError,
   Kind,
@@ -8,7 +9,7 @@ import {
 } from 'graphql';
 
 /** How much a document from a stranger may ask. Tokens come first: validation is quadratic in them. */
-export const LIMITS = { tokens: 600, depth: 12, aliases: 30, directives: 20 } as const;
+export const LIMITS = { tokens: 600, depth: 12, aliases: 30, directives: 20, listItems: 200 } as const;
 
 /** Refuses documents that are too deep or repeat themselves too often, fragments included. */
 export const limitRule: ValidationRule = (context: ValidationContext): ASTVisitor => ({
@@ -50,3 +51,18 @@ function spread(name: string, context: ValidationContext, count: Count, open: Re
 function refuse(context: ValidationContext, node: ASTNode, broken: boolean, what: string): void {
   if (broken) context.reportError(new GraphQLError(`This document has ${what}.`, { nodes: [node] }));
 }
+
+/** Variables are not counted as tokens, and a list there multiplies the work: `_entities` looks up each item. */
+export const listLimit: ApolloServerPlugin = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ request }) => {
+        for (const [name, value] of Object.entries(request.variables ?? {})) {
+          if (!Array.isArray(value) || value.length <= LIMITS.listItems) continue;
+          const message = `Variable "$${name}" has more than ${LIMITS.listItems} items.`;
+          throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+        }
+        return Promise.resolve();
+      },
+    }),
+};

@@ -19,12 +19,23 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private graphql(thrown: unknown, host: ArgumentsHost): unknown {
-    const problem = asProblem(thrown);
     const context = GqlExecutionContext.create(host as never);
     const { requestId } = context.getContext<RequestContext>();
-    if (!problem) throw thrown;
-    if (isMember(problem, context.getInfo<GraphQLResolveInfo>())) return problem;
-    throw new GraphQLError(problem.message, { extensions: { ...envelope(problem, requestId), http: { status: 200 } } });
+    const problem = asProblem(thrown);
+    if (problem && isMember(problem, context.getInfo<GraphQLResolveInfo>())) return asMember(problem);
+    throw this.graphqlError(problem ?? thrown, requestId);
+  }
+
+  private graphqlError(thrown: unknown, requestId: string): GraphQLError {
+    if (thrown instanceof GraphQLError) return thrown;
+    if (thrown instanceof Problem) {
+      return new GraphQLError(thrown.message, {
+        extensions: { ...envelope(thrown, requestId), http: { status: 200 } },
+      });
+    }
+    this.logger.error({ msg: 'unexpected failure', requestId, err: thrown });
+    const { message, ...extensions } = internalError(requestId);
+    return new GraphQLError(message, { extensions: { ...extensions, http: { status: 500 } } });
   }
 
   private http(thrown: unknown, host: ArgumentsHost): void {
@@ -32,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status, body } = this.rendered(thrown, requestIdOf(request));
     if (body.retryAfterSeconds !== undefined) void reply.header('retry-after', body.retryAfterSeconds);
-    void reply.status(status).send(body);
+    void reply.status(status).type('application/json; charset=utf-8').send(body);
   }
 
   private rendered(thrown: unknown, requestId: string): { status: number; body: ProblemEnvelope } {
@@ -43,6 +54,15 @@ export class ProblemFilter implements ExceptionFilter {
     this.logger.error({ msg: 'unexpected failure', requestId, err: thrown });
     return { status: 500, body: internalError(requestId) };
   }
+}
+
+/** graphql-js throws every result that is an Error, so a member of a union is handed over as plain data. */
+function asMember(problem: Problem): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(Object.entries(problem)),
+    message: problem.message,
+    __typename: problem.constructor.name,
+  };
 }
 
 function isMember(problem: Problem, info: GraphQLResolveInfo): boolean {

@@ -1,6 +1,6 @@
-import { Controller, Get, Header, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { NotFound } from '@comptoir/kernel';
+import { NotFound, Problem } from '@comptoir/kernel';
 import { CheckoutStatus, type TenantContext } from '@comptoir/tenant-kit';
 import { CheckoutReader, CheckoutService, PayLinks, type CheckoutDocument } from '#checkout';
 import { TenantsService } from '#tenants';
@@ -23,19 +23,17 @@ export class PayController {
 
   /** Shows seller and total. Changes nothing, so a link preview or a scanner may open it. */
   @Get(':token')
-  @Header('content-type', HTML)
-  @Header('content-security-policy', POLICY)
-  @Header('cache-control', 'no-store')
-  async landing(@Param('token') token: string): Promise<string> {
+  async landing(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const { tenant, checkout } = await this.linked(token);
-    return landingPage(tenant.tenant, checkout);
+    await sendPage(reply, landingPage(tenant.tenant, checkout));
   }
 
   /** The button: goes to the provider's page, opening a fresh session when none is open. */
   @Post(':token')
   async open(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const { tenant, checkout } = await this.linked(token);
-    if (checkout.status === CheckoutStatus.pending) await this.checkouts.openSession(tenant, checkout, {});
+    const refusal = checkout.status === CheckoutStatus.pending ? await this.tryOpen(tenant, checkout) : null;
+    if (refusal) return this.refuse(reply, tenant, checkout, refusal);
     const { checkout: opened } = await this.linked(token);
     const session = opened.payment.sessions.at(-1);
     const target = session?.state === 'open' && session.url ? session.url : this.links.landing(opened);
@@ -51,10 +49,27 @@ export class PayController {
       await reply.redirect(successUrl, 303);
       return;
     }
-    await reply
-      .headers({ 'cache-control': 'no-store', 'content-security-policy': POLICY })
-      .type(HTML)
-      .send(returnPage(tenant.tenant, checkout));
+    await sendPage(reply, returnPage(tenant.tenant, checkout));
+  }
+
+  /** Null when a session is open now, or somebody else is opening one: a second click is no mistake. */
+  private async tryOpen(tenant: TenantContext, checkout: CheckoutDocument): Promise<Problem | null> {
+    try {
+      await this.checkouts.openSession(tenant, checkout, {});
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return error.code === 'CHECKOUT_BUSY' ? null : error;
+    }
+  }
+
+  private async refuse(
+    reply: FastifyReply,
+    { tenant }: TenantContext,
+    checkout: CheckoutDocument,
+    problem: Problem,
+  ): Promise<void> {
+    await sendPage(reply.status(problem.status), landingPage(tenant, checkout, problem.message));
   }
 
   private async linked(token: string): Promise<{ tenant: TenantContext; checkout: CheckoutDocument }> {
@@ -63,4 +78,8 @@ export class PayController {
     if (!link || !checkout) throw new NotFound('payment page');
     return { tenant: await this.tenants.resolveForWork(link.tenantId), checkout };
   }
+}
+
+async function sendPage(reply: FastifyReply, page: string): Promise<void> {
+  await reply.headers({ 'cache-control': 'no-store', 'content-security-policy': POLICY }).type(HTML).send(page);
 }

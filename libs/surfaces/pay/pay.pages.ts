@@ -4,7 +4,7 @@ import { totals, type CheckoutDocument } from '#checkout';
 import { html, type Html } from './html.js';
 
 /** Seller, what is bought, the total and one button. Works without JavaScript, by keyboard and on a phone. */
-export function landingPage(tenant: Tenant, checkout: CheckoutDocument): string {
+export function landingPage(tenant: Tenant, checkout: CheckoutDocument, trouble?: string): string {
   const payable = checkout.status === CheckoutStatus.pending || checkout.status === CheckoutStatus.payment_pending;
   const action =
     payable && checkout.pricing
@@ -15,7 +15,8 @@ export function landingPage(tenant: Tenant, checkout: CheckoutDocument): string 
   return page(
     `Pay ${tenant.name}`,
     html`<h1>${tenant.name}</h1>
-      ${summary(checkout)}${action}`,
+      ${summary(checkout)}${trouble ? html`<p role="alert">${trouble}</p>` : html``}${action}`,
+    checkout.status === CheckoutStatus.in_progress ? RENEW : html``,
   );
 }
 
@@ -25,8 +26,11 @@ export function returnPage(tenant: Tenant, checkout: CheckoutDocument): string {
   const body = html`<h1>${tenant.name}</h1>
     <p role="status">${STATES[checkout.status]}</p>
     ${summary(checkout)}`;
-  return page(tenant.name, body, waiting ? html`<meta http-equiv="refresh" content="3" />` : html``);
+  return page(tenant.name, body, waiting ? RENEW : html``);
 }
+
+/** While something is on its way, the page looks again by itself. */
+const RENEW = html`<meta http-equiv="refresh" content="3" />`;
 
 const STATES: Record<CheckoutStatus, string> = {
   pending: 'This order is not paid yet.',

@@ -14,6 +14,8 @@ export interface KindManifest {
   kind: string;
   contract: number;
   capabilities: Capability[];
+  /** Folder in the package with its operation documents, if it has any. */
+  operations?: string;
 }
 
 /** What a kind is made of: the default export of its package. */
@@ -26,12 +28,14 @@ export interface TenantKind {
   checkout: Type<CheckoutPort>;
   /** GraphQL type of its checkouts, marked with `@CheckoutType`. */
   checkoutType: Type<Checkout>;
-  /** GraphQL type of its orders, marked with `@OrderType`. */
-  orderType: Type<Order>;
+  /** GraphQL type of its orders, marked with `@OrderType`; a kind whose plan drafts none leaves it out. */
+  orderType?: Type<Order>;
   /** Problems it raises from its port; they join the result unions. */
   problems: readonly Type<Problem>[];
-  /** Providers of its own, if any. */
+  /** Providers and resolvers of its own, if any. Every root field they add carries `@Operation`. */
   providers?: readonly Type[];
+  /** HTTP controllers of its own, if any, such as a page that a link leads to. */
+  controllers?: readonly Type[];
 }
 
 const brand = Symbol('comptoir.tenant-kind');

@@ -34,7 +34,14 @@ export function platformStep(does: PlatformStep, name: string): PlanStep {
   return { name, does, phase: PHASES[does] };
 }
 
-/** A step of the kind's own, run after the money is there. It must be safe to repeat and is never undone. */
-export function ownStep<Port>(name: string, run: (port: Port, call: CheckoutCall) => Promise<void>): PlanStep {
-  return { name, does: 'own', phase: 'settle', run: run as PlanStep['run'] & {} };
+/**
+ * A step of the kind's own. It must be safe to repeat and is never undone, so it belongs where nothing is taken back
+ * any more (`settle`, the default), or does nothing that would have to be.
+ */
+export function ownStep<Port>(
+  name: string,
+  run: (port: Port, call: CheckoutCall) => Promise<void>,
+  phase: Phase = 'settle',
+): PlanStep {
+  return { name, does: 'own', phase, run: run as PlanStep['run'] & {} };
 }

@@ -18,7 +18,7 @@ describe('a buyer at a retail tenant', () => {
       `${id} to complete`,
     );
 
-  it('goes from cart to a paid order, told at each point what to do next', async () => {
+  it('goes from cart to a paid order, told at each point what to do next [SG-1, SG-2, SG-3, SG-10, PS-1, OP-3]', async () => {
     const before = await shopping.available('mug');
     const started = await shopping.start(await shopping.cart({ MUG: 2 }));
     const { id } = started.checkout;
@@ -68,7 +68,7 @@ describe('a buyer at a retail tenant', () => {
     expect((await product.mails()).filter((name) => name.includes(id))).toHaveLength(1);
   });
 
-  it('may be declined and pay with another card on the same page', async () => {
+  it('may be declined and pay with another card on the same page [PS-12]', async () => {
     const { id, url } = await shopping.toPayment();
     expect(await submitPage(url, 'decline')).toMatchObject({ status: 402 });
     expect(await shopping.status(id)).toMatchObject({ status: 'payment_pending', failure: null });
@@ -76,7 +76,7 @@ describe('a buyer at a retail tenant', () => {
     await completed(id);
   });
 
-  it('gets a new session for the same checkout when the first one expired', async () => {
+  it('gets a new session for the same checkout when the first one expired [PS-5]', async () => {
     const { id, url } = await shopping.toPayment();
     const session = url.split('/').at(-1);
     await fetch(`${product.stripe.url}/_emulator/sessions/${session}/expire`, {
@@ -95,7 +95,7 @@ describe('a buyer at a retail tenant', () => {
     await completed(id);
   });
 
-  it('buys something digital without an address', async () => {
+  it('buys something digital without an address [CA-9]', async () => {
     const started = await shopping.start(await shopping.cart({ PATTERN: 1 }));
     expect(started.checkout.nextAction.__typename).toBe('OpenPaymentSession');
     const opened = await shopping.pay(started.checkout.id);
@@ -103,7 +103,7 @@ describe('a buyer at a retail tenant', () => {
     expect(await completed(started.checkout.id)).toMatchObject({ totals: { shipping: 0, total: 400 } });
   });
 
-  it('completes on the way back from the payment page when no webhook ever comes', async () => {
+  it('completes on the way back from the payment page when no webhook ever comes [WH-4]', async () => {
     const silent = await startProduct({ webhooks: false });
     try {
       const buyer = await silent.guest();
@@ -116,7 +116,7 @@ describe('a buyer at a retail tenant', () => {
     }
   });
 
-  it('finds the payment by asking for the status when no webhook ever comes', async () => {
+  it('finds the payment by asking for the status when no webhook ever comes [WH-4, SG-3]', async () => {
     const silent = await startProduct({ webhooks: false });
     try {
       const buyer = await silent.guest();

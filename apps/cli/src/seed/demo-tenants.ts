@@ -20,7 +20,7 @@ export interface DemoTenant {
 
 export const CURRENCY = { currency: 'EUR', exponent: 2 };
 
-const STATIONERY = new Set(['Paper Products', 'Writing & Drawing Instruments']);
+const STATIONERY = new Set(['Paper & Notebooks', 'Pens & Desk']);
 
 const RETAIL = {
   kind: 'retail',
@@ -80,7 +80,7 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
       name: 'Papeterie du Nord',
       settings: settings([RELAY_POINT, EXPRESS]),
     },
-    sells: ({ category }) => STATIONERY.has(category.split('>').at(-1)?.trim() ?? ''),
+    sells: ({ category }) => STATIONERY.has(category),
   },
 ];
 

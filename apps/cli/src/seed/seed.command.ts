@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path';
-import { startEmbeddedMongo } from '#embedded-mongo';
+import { resolve } from 'node:path';
 import { ConfigError, loadConfig, type Config } from '#platform';
 import { CliError } from '../cli-error.js';
 import { ROOT } from '../places.js';
+import { startEmbeddedDatabase } from '../start/embedded-database.js';
 import { gatewayEnvironment } from '../start/gateway-environment.js';
 import { readSettings, type StackSettings } from '../start/settings.js';
 import type { Supervisor } from '../start/supervisor.js';
@@ -28,9 +28,7 @@ export async function seedCommand(flags: SeedFlags, env: NodeJS.ProcessEnv, supe
 
 async function openDatabase(settings: StackSettings, supervisor: Supervisor): Promise<{ mongoUri?: string }> {
   if (!settings.embeddedMongo) return {};
-  const dataDir = join(settings.dataDir, 'mongo');
-  const mongo = await supervisor.start(() => startEmbeddedMongo({ dataDir, nodeEnv: settings.env['NODE_ENV'] }));
-  return { mongoUri: mongo.uri };
+  return { mongoUri: (await supervisor.start(() => startEmbeddedDatabase(settings))).uri };
 }
 
 function readConfig(env: NodeJS.ProcessEnv): Config {

@@ -53,5 +53,7 @@ async function remember(seeds: PlatformCollection<SeedRecord>, hash: string): Pr
 
 function contentHash(csv: string): string {
   const tenants = DEMO_TENANTS.map(({ tenant }) => tenant);
-  return createHash('sha256').update(JSON.stringify([csv, tenants, DEMO_ACCOUNTS])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([csv, tenants, DEMO_ACCOUNTS]))
+    .digest('hex');
 }

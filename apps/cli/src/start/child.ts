@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { AlreadyTold, CliError } from '../cli-error.js';
 
 /** Requests in flight get this long when a process is told to stop, milliseconds. */
@@ -10,6 +10,8 @@ export interface ChildOptions {
   readonly script: string;
   readonly args?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Its errors are kept for whoever waits for it, instead of being shown as they come. */
+  readonly keepErrors?: boolean;
 }
 
 interface Ending {
@@ -25,14 +27,17 @@ export class Child {
   private readonly process: ChildProcess;
   private readonly ending: Promise<Ending>;
   private readonly greeting: Promise<string>;
+  private errors = '';
 
-  constructor({ name, script, args = [], env }: ChildOptions) {
+  constructor({ name, script, args = [], env, keepErrors = false }: ChildOptions) {
     this.name = name;
-    // A group of its own: Ctrl-C in a terminal strikes a whole group, and children stop one after the other, not at once.
-    this.process = fork(script, [...args], { env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const stdio: StdioOptions = ['ignore', 'inherit', keepErrors ? 'pipe' : 'inherit', 'ipc'];
+    // A group of its own: Ctrl-C in a terminal strikes a whole group, but children stop one after the other.
+    this.process = fork(script, [...args], { env, detached: true, stdio });
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
     this.ending = new Promise((resolve) => {
       this.process.once('error', () => resolve({ code: null, signal: null }));
-      this.process.once('exit', (code, signal) => resolve({ code, signal }));
+      this.process.once('close', (code, signal) => resolve({ code, signal }));
     });
     this.greeting = new Promise((resolve) => {
       this.process.once('message', (message) => resolve(urlIn(message)));
@@ -51,6 +56,7 @@ export class Child {
   async finished(): Promise<void> {
     const ending = await this.ending;
     if (ending.code !== 0) this.fail(ending);
+    if (this.errors) process.stderr.write(this.errors);
   }
 
   async stop(): Promise<void> {
@@ -68,6 +74,7 @@ export class Child {
 
   /** Exit code 1 is the promise that a line on standard error says why. */
   private fail(ending: Ending): never {
+    if (this.errors) throw new CliError(this.errors.trimEnd());
     if (ending.code === 1) throw new AlreadyTold(`The ${this.name} failed`);
     throw new CliError(`The ${this.name} ended before it was ready (${describe(ending)}).`);
   }

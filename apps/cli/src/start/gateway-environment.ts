@@ -23,9 +23,7 @@ export function gatewayEnvironment(settings: StackSettings, standIns: StandIns):
     HOST: host,
     PORT: String(port),
     ...(standIns.mongoUri ? { MONGODB_URI: withoutJournal(standIns.mongoUri) } : {}),
-    ...(settings.stripeEmulator
-      ? { STRIPE_SECRET_KEY: EMULATOR_KEY, STRIPE_WEBHOOK_SECRET: secrets.webhook }
-      : {}),
+    ...(settings.stripeEmulator ? { STRIPE_SECRET_KEY: EMULATOR_KEY, STRIPE_WEBHOOK_SECRET: secrets.webhook } : {}),
     ...(standIns.stripeUrl ? { STRIPE_API_BASE: standIns.stripeUrl } : {}),
   };
 }

@@ -17,7 +17,10 @@ export function ownSecrets(dataDir: string): OwnSecrets {
     return read(file) ?? create(file);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw new CliError(`Cannot use the data folder ${dataDir} (${messageOf(error)}): mend it, or name another by --data`);
+    throw new CliError(
+      `Cannot use the data folder ${dataDir} (${messageOf(error)}): ` +
+        'make it a folder this user can write to, or name another by `npm start -- --data FOLDER`',
+    );
   }
 }
 

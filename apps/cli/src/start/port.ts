@@ -14,9 +14,10 @@ export function parsePort(text: string, setting: string): number {
 /** Fails at once, instead of after everything else has started, when somebody else has the port. */
 export async function assertFree(port: number, host: string, advice: string): Promise<void> {
   const code = await probe(port, host);
-  if (code === 'EADDRINUSE') throw new CliError(`Port ${port} is in use: stop what uses it, or choose another by ${advice}`);
-  if (code === 'EACCES') throw new CliError(`Port ${port} needs rights this user lacks: choose another by ${advice}`);
-  if (code) throw new CliError(`Cannot listen on ${host}:${port} (${code}): choose another port by ${advice}`);
+  const other = `choose another by ${advice}`;
+  if (code === 'EADDRINUSE') throw new CliError(`Port ${port} is in use: stop what uses it, or ${other}`);
+  if (code === 'EACCES') throw new CliError(`Port ${port} needs rights this user lacks: ${other}`);
+  if (code) throw new CliError(`${host} is no address of this machine (${code}): correct HOST, or unset it`);
 }
 
 function probe(port: number, host: string): Promise<string | null> {

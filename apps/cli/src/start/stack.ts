@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { startEmbeddedMongo } from '#embedded-mongo';
 import { CLI_ENTRY, GATEWAY_ENTRY } from '../places.js';
 import { Child } from './child.js';
+import { startEmbeddedDatabase } from './embedded-database.js';
 import { gatewayEnvironment, type StandIns } from './gateway-environment.js';
 import { ownSecrets } from './own-secrets.js';
 import { localUrl, type StackSettings } from './settings.js';
@@ -22,8 +22,11 @@ export class Stack {
     const [mongoUri, stripeUrl] = await Promise.all([this.startDatabase(), this.startEmulator()]);
     const standIns: StandIns = { ...(mongoUri ? { mongoUri } : {}), ...(stripeUrl ? { stripeUrl } : {}) };
     this.env = gatewayEnvironment(this.settings, standIns);
-    const [url] = await Promise.all([this.startGateway(), seed ? this.seed() : null]);
-    return url;
+    const [gateway, seeding] = await Promise.allSettled([this.startGateway(), seed ? this.seed() : null]);
+    // Both read the same settings: what is wrong with them is said once.
+    if (gateway.status === 'rejected') throw gateway.reason;
+    if (seeding.status === 'rejected') throw seeding.reason;
+    return gateway.value;
   }
 
   async startGateway(): Promise<string> {
@@ -40,11 +43,8 @@ export class Stack {
   }
 
   private async startDatabase(): Promise<string | null> {
-    const { embeddedMongo, dataDir, env } = this.settings;
-    if (!embeddedMongo) return null;
-    const options = { dataDir: join(dataDir, 'mongo'), nodeEnv: env['NODE_ENV'], logger: warn };
-    const mongo = await this.supervisor.start(() => startEmbeddedMongo(options));
-    return mongo.uri;
+    if (!this.settings.embeddedMongo) return null;
+    return (await this.supervisor.start(() => startEmbeddedDatabase(this.settings))).uri;
   }
 
   private async startEmulator(): Promise<string | null> {
@@ -62,12 +62,9 @@ export class Stack {
   }
 
   private async seed(): Promise<void> {
-    const seeding = this.supervisor.add(new Child({ name: 'seed', script: CLI_ENTRY, args: ['seed'], env: this.env }));
+    const options = { name: 'seed', script: CLI_ENTRY, args: ['seed'], env: this.env, keepErrors: true };
+    const seeding = this.supervisor.add(new Child(options));
     await seeding.finished();
     this.supervisor.release(seeding);
   }
-}
-
-function warn(line: string): void {
-  process.stderr.write(`Database: ${line}\n`);
 }

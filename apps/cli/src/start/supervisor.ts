@@ -22,6 +22,7 @@ export class Supervisor {
   private readonly starting = new Set<Promise<unknown>>();
   private interruptedAt: number | null = null;
   private stopping = false;
+  private lastLine: string | null = null;
   private readonly broken: Promise<never>;
   private readonly break: (reason: Error) => void;
 
@@ -44,7 +45,14 @@ export class Supervisor {
       () => 0,
       (error: unknown) => this.codeOf(error, interruptedCode),
     );
-    return (await this.stopAll()) ? code : 1;
+    if (!(await this.stopAll())) return 1;
+    if (code === 0 && this.lastLine !== null) console.log(this.lastLine);
+    return code;
+  }
+
+  /** Printed at the very end, and only if the work and the stopping went well. */
+  sayLast(line: string): void {
+    this.lastLine = line;
   }
 
   /** From now on the service is stopped at the end, and its own end is a failure. */
@@ -81,7 +89,7 @@ export class Supervisor {
       this.interruptedAt = now;
       this.break(new Interrupted());
     } else if (now - this.interruptedAt > SAME_PRESS_MS) {
-      for (const service of this.services) void service.kill?.();
+      for (const service of this.services.toReversed()) void service.kill?.();
       process.exit(130);
     }
   }

@@ -12,6 +12,13 @@ import type { World } from './world.fixture.js';
 export const FAULTS = ['crash', 'stall', 'unclear'] as const;
 export type Fault = 'none' | 'refuse' | `${(typeof FAULTS)[number]}-${'before' | 'after'}`;
 
+/** Faults by the number of the call that they befall. */
+export interface Faults {
+  effects: Record<number, Fault>;
+  store: Record<number, Fault>;
+}
+export const NO_FAULTS: Faults = { effects: {}, store: {} };
+
 /** The process died. */
 export class Crash extends Error {}
 
@@ -22,12 +29,13 @@ export class Actor implements Engine {
   /** Called with the way to let it go on, whenever it stalls. */
   onStall: (letGo: () => void) => void = (letGo) => letGo();
   private immortal = false;
+  private readonly calls = { effects: 0, store: 0 };
 
   constructor(
     private readonly memory: MemoryStore,
     private readonly steps: FakeSteps,
     readonly clock: World,
-    private readonly faults: Fault[],
+    private readonly faults: Faults,
   ) {
     this.store = {
       load: () => this.met(() => memory.load()),
@@ -40,7 +48,7 @@ export class Actor implements Engine {
     };
   }
 
-  private async met<T>(call: () => Promise<T>, fault: Fault = this.nextFault()): Promise<T> {
+  private async met<T>(call: () => Promise<T>, fault: Fault = this.nextFault('store')): Promise<T> {
     if (fault === 'crash-before') throw new Crash();
     if (fault === 'stall-before') await this.stalled();
     const answer = await call();
@@ -56,7 +64,7 @@ export class Actor implements Engine {
     deadline: Date | null = null,
   ): Promise<Outcome> {
     this.expectIntent(way, checkout, step);
-    const fault = this.nextFault();
+    const fault = this.nextFault('effects');
     const unclear: Outcome = { type: 'unclear', failure: failureOf(true), retryAt: after(this.clock.now(), 500) };
     const refused: Outcome = { type: 'refused', failure: failureOf(false) };
     const call = async (): Promise<Outcome> => {
@@ -86,8 +94,9 @@ export class Actor implements Engine {
     return new Promise((resolve) => this.onStall(resolve));
   }
 
-  private nextFault(): Fault {
-    const fault = this.faults.shift() ?? 'none';
+  private nextFault(port: keyof Faults): Fault {
+    const fault = this.faults[port][this.calls[port]] ?? 'none';
+    this.calls[port] += 1;
     return this.immortal && fault.startsWith('crash') ? 'none' : fault;
   }
 }

@@ -14,7 +14,7 @@ const IN_FLIGHT_MS = 3_600_000;
 /** What the provider says of a session. */
 export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
   const ids = { tenantId: 'shop', checkoutId: 'chk', sessionId: key };
-  return { state, providerId: key, url: `https://pay/${key}`, amount, currency: 'EUR', paymentId: `pi:${key}`, ...ids };
+  return { state, providerId: key, url: `https://pay/${key}`, amount, currency: 'EUR', paymentId: key, ...ids };
 }
 
 /** The platform's steps done to a {@link World}: they keep the promises that the engine relies on. */
@@ -75,10 +75,9 @@ export class FakeSteps {
 
   private giveBack(checkout: CheckoutDocument, step: StepRecord): Outcome {
     const { payment } = checkout;
-    const session = payment.sessions.find(({ state }) => state === 'paid');
     const run = currentRun(checkout);
-    if (!session || !run || payment.refundable === 0) return DONE;
-    this.world.refund(session.key, payment.refundable, `${stepKey(checkout, run, step)}:refund`);
+    if (!payment.paymentId || !run || payment.refundable === 0) return DONE;
+    this.world.refund(payment.paymentId, payment.refundable, `${stepKey(checkout, run, step)}:refund`);
     return { type: 'done', patch: { payment: { ...payment, refundable: 0 } } };
   }
 }

@@ -2,7 +2,7 @@ import { TRANSITIONS } from '../transitions.js';
 import type { CheckoutDocument } from '../checkout-document.js';
 import type { CheckoutStore } from '../runner.js';
 
-/** Documents in memory, with a real compare-and-set. Nobody shares an object with it, and nobody may change one. */
+/** Documents in memory, with a real compare-and-set. Nobody can change what it holds. */
 export class MemoryStore implements CheckoutStore {
   readonly violations: string[] = [];
   /** Every intent that was ever saved. */
@@ -15,7 +15,7 @@ export class MemoryStore implements CheckoutStore {
 
   insert(checkout: CheckoutDocument): Promise<boolean> {
     if (this.document) return Promise.resolve(false);
-    this.write(structuredClone(checkout));
+    this.write(copy(checkout));
     return Promise.resolve(true);
   }
 
@@ -24,12 +24,12 @@ export class MemoryStore implements CheckoutStore {
     if (this.document?.version !== previous.version) return Promise.resolve(null);
     const changed = Object.entries(next).filter(([name, value]) => value !== previous[name as keyof CheckoutDocument]);
     const version = previous.version + 1;
-    this.write(structuredClone({ ...this.document, ...Object.fromEntries(changed), version }));
+    this.write(copy({ ...this.document, ...Object.fromEntries(changed), version }));
     return Promise.resolve(this.read());
   }
 
   read(): CheckoutDocument | null {
-    return this.document && frozen(structuredClone(this.document));
+    return this.document;
   }
 
   wasIntended(run: number, step: string, attempt: number, state: 'started' | 'undoing'): boolean {
@@ -58,8 +58,11 @@ function isReachable(from: CheckoutDocument, to: CheckoutDocument): boolean {
   return reached.has(to.status);
 }
 
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  Object.values(value).forEach(frozen);
-  return Object.freeze(value);
+/** A deep copy that nobody can change. What is frozen is one already. */
+function copy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Date) return Object.freeze(new Date(value)) as T;
+  if (Array.isArray(value)) return Object.freeze(value.map(copy)) as T;
+  const entries = Object.entries(value).map(([name, inner]) => [name, copy(inner)] as const);
+  return Object.freeze(Object.fromEntries(entries)) as T;
 }

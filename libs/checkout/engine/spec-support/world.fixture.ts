@@ -7,6 +7,7 @@ export interface ProviderSession {
   amount: number;
   expiresAt: Date;
   refunded: number;
+  cameLate: boolean;
 }
 
 /** Everything outside the document: time, goods, orders, a payment provider. It writes down what must never happen. */
@@ -43,8 +44,8 @@ export class World {
   }
 
   release(): void {
-    const payable = this.all().filter(({ state, refunded, amount }) => {
-      return state === 'open' || state === 'processing' || (state === 'paid' && refunded < amount);
+    const payable = this.all().filter(({ state, refunded, amount, cameLate }) => {
+      return state === 'open' || state === 'processing' || (state === 'paid' && !cameLate && refunded < amount);
     });
     if (payable.length > 0) this.violations.push(`goods released while a session was ${payable[0]?.state}`);
     this.free += this.held;
@@ -78,7 +79,7 @@ export class World {
     const known = this.sessions.get(key);
     if (known) return known;
     if (expiresAt <= this.now()) return null;
-    const session: ProviderSession = { key, state: 'open', amount: PRICE, expiresAt, refunded: 0 };
+    const session: ProviderSession = { key, state: 'open', amount: PRICE, expiresAt, refunded: 0, cameLate: false };
     this.sessions.set(key, session);
     return session;
   }
@@ -97,10 +98,16 @@ export class World {
     if (session.state !== 'paid' || session.refunded > session.amount) this.violations.push('refunded more than paid');
   }
 
-  /** What the buyer, or his bank, does to the first session that allows it. */
+  /** What the buyer, or a bank, does to the first session that allows it. */
   pay(from: 'open' | 'processing', to: 'processing' | 'paid' | 'closed'): void {
     const session = this.all().find(({ state }) => state === from);
     if (session) session.state = to;
+  }
+
+  /** Money arrives although the provider had said that none would. */
+  revive(): void {
+    const session = this.all().find(({ state }) => state === 'closed');
+    if (session) Object.assign(session, { state: 'paid', cameLate: true });
   }
 
   all(): ProviderSession[] {

@@ -1,6 +1,6 @@
 import { defineTenantKind, ownStep, platformStep } from '@comptoir/tenant-kit';
 import { RetailCheckoutPort } from './retail.checkout.js';
-import { CartNotFound, CartTaken, InvalidAddress, InventoryUnavailable } from './retail.problems.js';
+import { CartNotFound, InvalidAddress, InventoryUnavailable } from './retail.problems.js';
 import { RetailSettings } from './retail.settings.js';
 import { RetailCheckout, RetailOrder } from './retail.types.js';
 
@@ -18,5 +18,5 @@ export default defineTenantKind({
   checkout: RetailCheckoutPort,
   checkoutType: RetailCheckout,
   orderType: RetailOrder,
-  problems: [InventoryUnavailable, CartNotFound, CartTaken, InvalidAddress],
+  problems: [InventoryUnavailable, CartNotFound, InvalidAddress],
 });

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { share, sum, times } from '@comptoir/kernel';
+import { NotFound, share, sum, times } from '@comptoir/kernel';
 import {
   CARTS,
+  CartEmpty,
+  CartInCheckout,
   INVENTORY,
+  KindMismatch,
   SHIPPING,
   type CartLineView,
   type CartPort,
@@ -11,11 +14,14 @@ import {
   type CheckoutPort,
   type CheckoutSnapshot,
   type InventoryPort,
+  type OpenCall,
+  type Opening,
   type Pricing,
   type ShippingOption,
   type ShippingPort,
+  type Subject,
 } from '@comptoir/tenant-kit';
-import { CartNotFound, CartTaken, InvalidAddress, InventoryUnavailable } from './retail.problems.js';
+import { CartNotFound, InvalidAddress, InventoryUnavailable } from './retail.problems.js';
 
 /** How a retail tenant sells: goods from a cart, held by SKU, delivered for a price. */
 @Injectable()
@@ -25,6 +31,15 @@ export class RetailCheckoutPort implements CheckoutPort {
     @Inject(INVENTORY) private readonly inventory: InventoryPort,
     @Inject(SHIPPING) private readonly shipping: ShippingPort,
   ) {}
+
+  async open({ tenant, ownerId, subject }: OpenCall): Promise<Opening> {
+    if (subject.type !== 'cart') throw new KindMismatch('retail', subject.type);
+    const cart = await this.carts.read(tenant, cartIdOf(subject), ownerId);
+    if (!cart) throw new NotFound('cart');
+    if (cart.lines.length === 0) throw new CartEmpty();
+    const { currency, shippingAddress, checkoutId } = cart;
+    return { subject, currency, shippingAddress, checkoutId };
+  }
 
   async validate(call: CheckoutCall): Promise<void> {
     const cart = await this.cart(call);
@@ -60,7 +75,7 @@ export class RetailCheckoutPort implements CheckoutPort {
 
   /** The cart first: one cart, one live checkout. Then the goods, all or none. */
   async hold({ tenant, checkout }: CheckoutCall): Promise<void> {
-    if (!(await this.carts.claim(tenant, checkout.subject.cartId, checkout.id))) throw new CartTaken();
+    if (!(await this.carts.claim(tenant, cartIdOf(checkout.subject), checkout.id))) throw new CartInCheckout();
     const units = stocked(checkout).map(({ sku, quantity }) => ({ sku, quantity }));
     const shortage = await this.inventory.hold(tenant, { by: checkout.id, until: checkout.holdUntil, units });
     if (shortage) throw new InventoryUnavailable(shortage);
@@ -68,7 +83,7 @@ export class RetailCheckoutPort implements CheckoutPort {
 
   async release({ tenant, checkout }: CheckoutCall): Promise<void> {
     await this.inventory.release(tenant, checkout.id, skus(checkout));
-    await this.carts.unclaim(tenant, checkout.subject.cartId, checkout.id);
+    await this.carts.unclaim(tenant, cartIdOf(checkout.subject), checkout.id);
   }
 
   draft({ checkout }: CheckoutCall): Promise<Record<string, unknown>> {
@@ -91,15 +106,15 @@ export class RetailCheckoutPort implements CheckoutPort {
 
   /** Last step: what was in the cart is bought. */
   async clearCart({ tenant, checkout }: CheckoutCall): Promise<void> {
-    await this.carts.complete(tenant, checkout.subject.cartId, checkout.id);
+    await this.carts.complete(tenant, cartIdOf(checkout.subject), checkout.id);
   }
 
   describe(checkout: CheckoutSnapshot): Record<string, unknown> {
-    return { cartId: checkout.subject.cartId };
+    return { cartId: cartIdOf(checkout.subject) };
   }
 
   private async cart({ tenant, checkout }: CheckoutCall): Promise<CartView> {
-    const cart = await this.carts.read(tenant, checkout.subject.cartId, checkout.ownerId);
+    const cart = await this.carts.read(tenant, cartIdOf(checkout.subject), checkout.ownerId);
     if (!cart) throw new CartNotFound();
     return cart;
   }
@@ -122,6 +137,10 @@ export class RetailCheckoutPort implements CheckoutPort {
     );
     return choice ?? options[0] ?? null;
   }
+}
+
+function cartIdOf({ cartId }: Subject): string {
+  return String(cartId);
 }
 
 function isDelivered(lines: readonly CartLineView[]): boolean {

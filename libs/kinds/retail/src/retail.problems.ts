@@ -39,19 +39,6 @@ export class CartNotFound extends Problem {
 }
 
 @ProblemType({
-  code: 'CART_IN_CHECKOUT',
-  status: 409,
-  retryable: false,
-  description: 'The cart belongs to another checkout that is still alive, or was bought already.',
-  advice: 'Finish or cancel that checkout, or create a new cart.',
-})
-export class CartTaken extends Problem {
-  constructor() {
-    super('This cart belongs to another checkout.');
-  }
-}
-
-@ProblemType({
   code: 'INVALID_ADDRESS',
   status: 400,
   retryable: false,

@@ -2,9 +2,33 @@ import type { MinorUnits } from '@comptoir/kernel';
 import type { TenantContext } from '../tenant.js';
 import type { Address } from '../types/address.js';
 import type { CheckoutLine, ShippingOption } from '../types/checkout-parts.js';
+import type { CheckoutStatus } from '../types/checkout-status.js';
+import type { NextAction } from '../types/next-action.js';
 
-/** What is checked out. A kind accepts the ones it understands and refuses the rest with a problem. */
-export type Subject = { type: 'cart'; cartId: string };
+/** What is checked out, as plain data: `{ type: 'cart', cartId }`, or a kind's own. */
+export interface Subject {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** A subject that is about to be checked out. */
+export interface OpenCall {
+  readonly tenant: TenantContext;
+  /** Who will own the checkout. */
+  readonly ownerId: string;
+  readonly subject: Subject;
+  readonly now: Date;
+}
+
+/** What the platform needs to know of a subject before it writes anything. */
+export interface Opening {
+  /** What is kept with the checkout: everything the kind needs later. */
+  subject: Subject;
+  currency: string;
+  shippingAddress: Address | null;
+  /** The live checkout this subject belongs to already; starting it again returns that one. */
+  checkoutId: string | null;
+}
 
 /** What the platform charges. `Σ lines + shipping + tax - discount` is the total; the platform asserts it. */
 export interface Pricing {
@@ -22,6 +46,8 @@ export interface Pricing {
 /** The state of a checkout that a kind may read. */
 export interface CheckoutSnapshot {
   readonly id: string;
+  readonly tenantId: string;
+  readonly status: CheckoutStatus;
   readonly ownerId: string;
   readonly subject: Subject;
   readonly currency: string;
@@ -51,6 +77,8 @@ export interface CheckoutCall {
  * time by two processes. An expected failure is a thrown problem; anything else counts as transient and is retried.
  */
 export interface CheckoutPort {
+  /** Reads the subject. Refusing here is free: nothing was written. `KindMismatch` for a subject of another kind. */
+  open(call: OpenCall): Promise<Opening>;
   /** Refuses what cannot be checked out. Reads only. */
   validate(call: CheckoutCall): Promise<void>;
   /** Prices of this moment. Reads only. */
@@ -69,6 +97,8 @@ export interface CheckoutPort {
   cancel(call: CheckoutCall): Promise<void>;
   /** Fields that only this kind's checkout type has. Pure. */
   describe(checkout: CheckoutSnapshot): Record<string, unknown>;
+  /** What the buyer does next where only the kind knows, such as the handoff. Null leaves it to the platform. */
+  nextAction?(checkout: CheckoutSnapshot): NextAction | null;
   /** Ways to deliver; only kinds with the shipping capability have it. Reads only. */
   shippingOptions?(call: CheckoutCall): Promise<ShippingOption[]>;
 }

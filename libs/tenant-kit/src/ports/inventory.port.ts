@@ -13,6 +13,13 @@ export interface Shortage {
   available: number;
 }
 
+/** Units that are each one of a kind: the nights of a house, the seats of a show. */
+export interface NamedUnits {
+  /** The set they belong to, such as `house-7`. */
+  set: string;
+  units: string[];
+}
+
 /** Injection token of {@link InventoryPort}. */
 export const INVENTORY = Symbol.for('comptoir.inventory');
 
@@ -26,4 +33,12 @@ export interface InventoryPort {
   convert(tenant: TenantContext, by: string, skus: string[]): Promise<void>;
   /** Puts sold units back, once per `by`. */
   restock(tenant: TenantContext, by: string, units: CountedUnits[]): Promise<void>;
+  /** Holds all of `named.units` for `by`, or none; then it returns those that are taken. Null when held. */
+  holdNamed(tenant: TenantContext, hold: { by: string; until: Date; named: NamedUnits }): Promise<string[] | null>;
+  /** Frees every unit of the set that `by` has. */
+  releaseNamed(tenant: TenantContext, by: string, set: string): Promise<void>;
+  /** Turns the hold into a sale: the units stay taken for good. */
+  convertNamed(tenant: TenantContext, by: string, set: string): Promise<void>;
+  /** Units of the sets that are held or sold just now, by set. */
+  taken(tenant: TenantContext, sets: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }

@@ -59,11 +59,44 @@ export class StartOver extends Action {}
 @ObjectType({ description: 'Nothing is left to do' })
 export class Done extends Action {}
 
+@ObjectType({ description: 'One thing to buy at the seller' })
+export class HandoffItem {
+  @Field()
+  title: string;
+
+  @Field(() => Int)
+  quantity: number;
+
+  @Field(() => String, { nullable: true, description: 'Tracked link to it; null: use the storefront of the seller' })
+  link: string | null;
+}
+
+@ObjectType({ description: 'Send the buyer to the seller. Nothing is paid here; relay the disclaimer word for word' })
+export class HandOffToSeller extends Action {
+  @Field({ description: 'Name of the seller' })
+  seller: string;
+
+  @Field({ description: 'Where the seller sells' })
+  storefrontUrl: string;
+
+  @Field(() => [HandoffItem])
+  items: HandoffItem[];
+
+  @Field({ description: 'To be shown to the buyer verbatim' })
+  disclaimer: string;
+
+  constructor(hint: string, handoff: Pick<HandOffToSeller, 'seller' | 'storefrontUrl' | 'items' | 'disclaimer'>) {
+    super(hint);
+    Object.assign(this, handoff);
+  }
+}
+
 const MEMBERS = [
   ProvideAddress,
   ChooseShipping,
   OpenPaymentSession,
   PayAtUrl,
+  HandOffToSeller,
   Wait,
   RetryCheckout,
   StartOver,

@@ -15,6 +15,6 @@ export function resultUnion<S extends object>(
     name,
     description: `\`${succeeded.name}\`, or a problem: ask for \`... on Problem\` to catch every one.`,
     types: () => [...new Set([succeeded, ...problems(), InvalidInput, NotFound])] as [Type<S>, ...Type[]],
-    resolveType: (value: object) => value.constructor.name,
+    resolveType: (value: { __typename?: string }) => value.__typename ?? value.constructor.name,
   });
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import type { PaymentLine, PaymentProvider } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
-import { PayLinks } from '../payment/pay-links.js';
+import { PayLinks } from './pay-links.js';
 import { pricingOf } from '../pricing/pricing.js';
 
 /** Builds the request to a provider from what is stored, so that asking again sends the very same bytes. */

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../start/port.js';
+import { localUrl, readSettings } from '../start/settings.js';
+import { Stack } from '../start/stack.js';
+import type { Supervisor } from '../start/supervisor.js';
+import { PaymentDesk } from './payment-desk.js';
+
+/** Of the caller's environment only this: a demo must not depend on, nor touch, what is set for real. */
+const KEPT = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'LOG_LEVEL'];
+
+/** How often the gateway looks for work that is due, milliseconds: nobody wants to watch it wait. */
+const SWEEP_INTERVAL_MS = '250';
+
+/** The gateway with everything it needs, on ports of its own and in a folder that is thrown away. */
+export class DemoWorld {
+  private constructor(
+    private readonly stack: Stack,
+    private readonly url: string,
+    readonly desk: PaymentDesk,
+  ) {}
+
+  static async create(env: NodeJS.ProcessEnv, supervisor: Supervisor): Promise<DemoWorld> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-demo-'));
+    const remove = async (): Promise<void> => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+    supervisor.add({ stop: remove, kill: remove });
+    const [port, emulatorPort] = await Promise.all([freePort(), freePort()]);
+    const flags = { data: dataDir, port: String(port), emulatorPort: String(emulatorPort) };
+    const settings = readSettings(flags, { LOG_LEVEL: 'error', SWEEP_INTERVAL_MS, ...kept(env) });
+    const stack = new Stack(settings, supervisor);
+    await stack.up({ seed: true });
+    return new DemoWorld(stack, localUrl(settings), new PaymentDesk(`http://127.0.0.1:${emulatorPort}`));
+  }
+
+  get endpoint(): string {
+    return `${this.url}/graphql`;
+  }
+
+  killGateway(): Promise<void> {
+    return this.stack.killGateway();
+  }
+
+  async restartGateway(): Promise<void> {
+    await this.stack.startGateway();
+  }
+}
+
+function kept(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(KEPT.filter((name) => env[name]).map((name) => [name, env[name]]));
+}

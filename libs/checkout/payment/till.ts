@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantContext } from '@comptoir/tenant-kit';
+import { PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
+import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
+import { SessionRequests } from './session-request.js';
+
+/** Opens and closes the payment session of a checkout. */
+@Injectable()
+export class Till {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly requests: SessionRequests,
+  ) {}
+
+  /** Opens the session, or finds it: the same key never opens a second one. A refusal is a result here. */
+  async open(
+    tenant: TenantContext,
+    checkout: CheckoutDocument,
+    session: SessionRecord,
+  ): Promise<PaymentFacts | PaymentRefused> {
+    try {
+      return await this.payments.get(session.provider).open(this.requests.build(tenant, checkout, session));
+    } catch (error) {
+      if (error instanceof PaymentRefused) return error;
+      throw error;
+    }
+  }
+
+  /** Makes the session unpayable and says what it found; null when there never was one at the provider. */
+  async close(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
+    // An opening whose answer never came is asked for again: the same key finds the same session.
+    const opened = session.providerId ? session : await this.open(tenant, checkout, session);
+    if (opened instanceof PaymentRefused || !opened.providerId) return null;
+    return this.payments.get(session.provider).close({ providerId: opened.providerId });
+  }
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  concatAST,
+  extendSchema,
+  parse,
+  separateOperations,
+  Source,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { argumentChecker } from './argument-reader.js';
+import { compileOperation } from './compile-operation.js';
+import { DIRECTIVES } from './directives.js';
+import { OperationError, type Operation } from './operation.js';
+import { fieldsWithoutRule } from './schema/class-rules.js';
+
+/**
+ * Reads every `.graphql` file of the folders (ours, then one per kind that ships some) and makes operations of them,
+ * by name. A document that breaks a rule, or a name that is taken, refuses the boot and says where.
+ */
+export function loadOperations(schema: GraphQLSchema, folders: readonly string[]): readonly Operation[] {
+  refuse(fieldsWithoutRule(schema).map((field) => `${field} has no validation rule, so its value would be dropped`));
+  const documents = concatAST(folders.flatMap((folder) => documentsIn(folder)));
+  const errors = validate(extendSchema(schema, DIRECTIVES), documents);
+  refuse(errors.map((error) => error.toString()));
+  const checker = argumentChecker(schema);
+  const operations = Object.values(separateOperations(documents)).map((each) =>
+    compileOperation(each, schema, checker),
+  );
+  refuseTwice(operations, ({ tool }) => tool && `the tool ${tool.name}`);
+  refuseTwice(operations, ({ rest }) => rest && `the route ${rest.method} ${rest.path.replace(/\{\w+\}/g, '{}')}`);
+  for (const { source, rest, variables } of operations) refuse(strayParameters(source, rest?.path, variables));
+  return operations.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function documentsIn(folder: string): DocumentNode[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+  return files.sort().map((name) => parse(new Source(readFileSync(join(folder, name), 'utf8'), join(folder, name))));
+}
+
+function refuseTwice(operations: readonly Operation[], offer: (operation: Operation) => string | null): void {
+  const owners = new Map<string, string>();
+  for (const operation of operations) {
+    const offered = offer(operation);
+    if (!offered) continue;
+    const other = owners.get(offered);
+    if (other) throw new OperationError(`${other} and ${operation.source} both offer ${offered}; rename one`);
+    owners.set(offered, operation.source);
+  }
+}
+
+function strayParameters(source: string, path = '', variables: Operation['variables']): string[] {
+  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return named
+    .filter((name) => !variables.some((variable) => variable.name === name))
+    .map((name) => `${source}: the path names {${name}}, which is no variable`);
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length) throw new OperationError(faults.join('\n'));
+}

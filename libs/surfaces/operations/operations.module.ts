@@ -1,0 +1,11 @@
+import { Global, Module } from '@nestjs/common';
+import { OperationsService } from './operations.service.js';
+import { TrustedDocuments } from './trusted-documents.js';
+
+/** Operation documents: what MCP and REST offer, and what the GraphQL server never parses again. */
+@Global()
+@Module({
+  providers: [TrustedDocuments, OperationsService],
+  exports: [TrustedDocuments, OperationsService],
+})
+export class OperationsModule {}

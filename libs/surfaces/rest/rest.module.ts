@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { RestRoutes } from './rest.routes.js';
+
+/** Operations as REST routes. */
+@Module({ providers: [RestRoutes] })
+export class RestModule {}

@@ -1,0 +1,181 @@
+/** Ids that exist, of somebody else: another tenant's, or another guest's of the same tenant. */
+export interface Foreign {
+  tenantId: string;
+  cartId: string;
+  lineId: string;
+  checkoutId: string;
+  orderId: string;
+  refreshToken: string;
+}
+
+/** How one root field is called with somebody else's everything. */
+export interface Row {
+  document: string;
+  variables: (foreign: Foreign) => Record<string, unknown>;
+  /**
+   * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
+   * `open`: shows what everybody may see. `self`: names no tenant and no object.
+   */
+  about: 'object' | 'tenant' | 'open' | 'self';
+}
+
+const mutation = (field: string, type: string, keyed = false): string =>
+  `mutation ($tenantId: ID!, $input: ${type}!${keyed ? ', $key: IdempotencyKey' : ''}) {
+    ${field}(tenantId: $tenantId, input: $input${keyed ? ', idempotencyKey: $key' : ''}) { __typename ... on Problem { code message } } }`;
+
+const query = (field: string, argument: string): string =>
+  `query ($tenantId: ID!, $id: ID!) { ${field}(tenantId: $tenantId, ${argument}: $id) { __typename } }`;
+
+const ADDRESS = { name: 'Thief', line1: '1', city: 'Paris', postalCode: '75001', country: 'FR' };
+
+let keys = 0;
+const input =
+  (make: (foreign: Foreign) => object) =>
+  (foreign: Foreign): Record<string, unknown> => ({
+    tenantId: foreign.tenantId,
+    key: `walk-${(keys += 1)}`,
+    input: make(foreign),
+  });
+const checkoutId = input(({ checkoutId: id }) => ({ checkoutId: id }));
+
+/** Every root field of the schema. The walk fails for a field that is not here. */
+export const ROWS: Record<string, Row> = {
+  checkout: {
+    about: 'object',
+    document: query('checkout', 'checkoutId'),
+    variables: (f) => ({ tenantId: f.tenantId, id: f.checkoutId }),
+  },
+  shippingOptions: {
+    about: 'object',
+    document: query('shippingOptions', 'checkoutId'),
+    variables: (f) => ({ tenantId: f.tenantId, id: f.checkoutId }),
+  },
+  order: {
+    about: 'object',
+    document: query('order', 'orderId'),
+    variables: (f) => ({ tenantId: f.tenantId, id: f.orderId }),
+  },
+  cart: {
+    about: 'object',
+    document: query('cart', 'cartId'),
+    variables: (f) => ({ tenantId: f.tenantId, id: f.cartId }),
+  },
+  startCheckout: {
+    about: 'object',
+    document: mutation('startCheckout', 'StartCheckoutInput', true),
+    variables: input((f) => ({ subject: { cart: f.cartId } })),
+  },
+  updateCheckout: {
+    about: 'object',
+    document: mutation('updateCheckout', 'UpdateCheckoutInput'),
+    variables: input((f) => ({ checkoutId: f.checkoutId, email: 'thief@example.com' })),
+  },
+  selectShipping: {
+    about: 'object',
+    document: mutation('selectShipping', 'SelectShippingInput'),
+    variables: input((f) => ({ checkoutId: f.checkoutId, carrierId: 'poste', serviceId: 'express' })),
+  },
+  createPaymentSession: {
+    about: 'object',
+    document: mutation('createPaymentSession', 'CreatePaymentSessionInput', true),
+    variables: checkoutId,
+  },
+  retryCheckout: {
+    about: 'object',
+    document: mutation('retryCheckout', 'CheckoutIdInput', true),
+    variables: checkoutId,
+  },
+  cancelCheckout: {
+    about: 'object',
+    document: mutation('cancelCheckout', 'CheckoutIdInput', true),
+    variables: checkoutId,
+  },
+  addCartItem: {
+    about: 'object',
+    document: mutation('addCartItem', 'AddCartItemInput'),
+    variables: input((f) => ({ cartId: f.cartId, sku: 'MUG', quantity: 1 })),
+  },
+  updateCartItem: {
+    about: 'object',
+    document: mutation('updateCartItem', 'UpdateCartItemInput'),
+    variables: input((f) => ({ cartId: f.cartId, lineId: f.lineId, quantity: 0 })),
+  },
+  removeCartItem: {
+    about: 'object',
+    document: mutation('removeCartItem', 'RemoveCartItemInput'),
+    variables: input((f) => ({ cartId: f.cartId, lineId: f.lineId })),
+  },
+  clearCart: {
+    about: 'object',
+    document: mutation('clearCart', 'ClearCartInput'),
+    variables: input((f) => ({ cartId: f.cartId })),
+  },
+  setCartAddress: {
+    about: 'object',
+    document: mutation('setCartAddress', 'SetCartAddressInput'),
+    variables: input((f) => ({ cartId: f.cartId, address: ADDRESS })),
+  },
+  createCart: {
+    about: 'tenant',
+    document:
+      'mutation ($tenantId: ID!) { createCart(tenantId: $tenantId) { __typename ... on Problem { code message } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  checkouts: {
+    about: 'tenant',
+    document: 'query ($tenantId: ID!) { checkouts(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  myOrders: {
+    about: 'tenant',
+    document: 'query ($tenantId: ID!) { myOrders(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  createGuestSession: {
+    about: 'open',
+    document:
+      'mutation ($tenantId: ID!) { createGuestSession(tenantId: $tenantId) { __typename ... on Problem { code message } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  tenant: {
+    about: 'open',
+    document: 'query ($tenantId: ID!) { tenant(tenantId: $tenantId) { id } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  catalogSearch: {
+    about: 'open',
+    document: 'query ($tenantId: ID!) { catalogSearch(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  product: { about: 'open', document: query('product', 'id'), variables: ({ tenantId }) => ({ tenantId, id: 'mug' }) },
+  catalogVersion: {
+    about: 'open',
+    document: 'query ($tenantId: ID!) { catalogVersion(tenantId: $tenantId) { version } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  login: {
+    about: 'open',
+    document:
+      'mutation ($tenantId: ID!) { login(input: { tenantId: $tenantId, email: "a@example.com", password: "x" }) { __typename ... on Problem { code message } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  _entities: {
+    about: 'open',
+    document:
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on Product { title } } }',
+    variables: ({ tenantId }) => ({ representations: [{ __typename: 'Product', tenantId, id: 'mug' }] }),
+  },
+  tenants: { about: 'self', document: '{ tenants { nodes { id } } }', variables: () => ({}) },
+  me: { about: 'self', document: '{ me { id } }', variables: () => ({}) },
+  _service: { about: 'self', document: '{ _service { sdl } }', variables: () => ({}) },
+  refreshSession: {
+    about: 'self',
+    document: 'mutation { refreshSession(input: { refreshToken: "tok_x" }) { __typename ... on Problem { code } } }',
+    variables: () => ({}),
+  },
+  logout: {
+    about: 'self',
+    document: 'mutation { logout(input: { refreshToken: "tok_x" }) { __typename } }',
+    variables: () => ({}),
+  },
+};

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REQUIREMENTS } from './requirements.js';
+
+const ROOT = join(__dirname, '..');
+/** Where tests live that drive the product from outside. */
+const DRIVEN = ['e2e', 'surfaces'];
+/** `[SG-1, SG-2]` at the end of a title. */
+const CITATION = /\[([A-Z]{2}-\d+(?:, [A-Z]{2}-\d+)*)\]['`"]/g;
+
+interface Cited {
+  id: string;
+  file: string;
+}
+
+function citations(): Cited[] {
+  return DRIVEN.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.spec.ts'))
+      .flatMap((name) => citedIn(join(folder, name))),
+  );
+}
+
+function citedIn(file: string): Cited[] {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  return [...source.matchAll(CITATION)].flatMap(([, ids]) => ids!.split(', ').map((id) => ({ id, file })));
+}
+
+describe('the ledger of requirements', () => {
+  const cited = citations();
+
+  it('has a test for each of its rows', () => {
+    const covered = new Set(cited.map(({ id }) => id));
+    expect(Object.keys(REQUIREMENTS).filter((id) => !covered.has(id))).toEqual([]);
+  });
+
+  it('has a row for each id that a test cites', () => {
+    expect(cited.filter(({ id }) => !(id in REQUIREMENTS))).toEqual([]);
+  });
+
+  it('counts only tests that drive the product over HTTP and are not skipped', () => {
+    for (const file of new Set(cited.map((one) => one.file))) {
+      const source = readFileSync(join(ROOT, file), 'utf8');
+      expect([file, /startProduct\(/.test(source)]).toEqual([file, true]);
+      expect([file, /\b(?:it|describe|test)\.(?:skip|todo|only)\b|\bx(?:it|describe)\(/.test(source)]).toEqual([file, false]);
+    }
+  });
+
+  it('says each row in a sentence of its own', () => {
+    const sentences = Object.values(REQUIREMENTS);
+    expect(new Set(sentences).size).toBe(sentences.length);
+    for (const sentence of sentences) expect(sentence.length).toBeGreaterThan(30);
+  });
+});
