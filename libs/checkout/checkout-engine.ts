@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
+import { Config } from '#platform';
 import { MongoCheckoutStore } from './checkout.store.js';
 import type { CheckoutDocument } from './engine/checkout-document.js';
 import { isAtWork, waitsForBuyer } from './engine/due-at.js';
@@ -10,11 +11,16 @@ import { StepEffects } from './steps/step-effects.js';
 /** The engine with its real store, effects and clock. */
 @Injectable()
 export class CheckoutEngine implements Engine {
+  readonly leaseMs: number;
+
   constructor(
     readonly store: MongoCheckoutStore,
     readonly effects: StepEffects,
     @Inject(CLOCK) readonly clock: Clock,
-  ) {}
+    config: Config,
+  ) {
+    this.leaseMs = config.LEASE_MS;
+  }
 
   /** Writes a new checkout and works on it; null when it exists already. */
   begin(fresh: CheckoutDocument): Promise<CheckoutDocument | null> {

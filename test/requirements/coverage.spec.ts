@@ -42,7 +42,10 @@ describe('the ledger of requirements', () => {
     for (const file of new Set(cited.map((one) => one.file))) {
       const source = readFileSync(join(ROOT, file), 'utf8');
       expect([file, /startProduct\(/.test(source)]).toEqual([file, true]);
-      expect([file, /\b(?:it|describe|test)\.(?:skip|todo|only)\b|\bx(?:it|describe)\(/.test(source)]).toEqual([file, false]);
+      expect([file, /\b(?:it|describe|test)\.(?:skip|todo|only)\b|\bx(?:it|describe)\(/.test(source)]).toEqual([
+        file,
+        false,
+      ]);
     }
   });
 

@@ -3,13 +3,16 @@
  * `it('frees the goods [SG-9, SG-7]', …)`; `coverage.spec.ts` sees to that. Each sentence says what is covered, no more.
  */
 export const REQUIREMENTS: Record<string, string> = {
-  'GW-1': 'A tenant handle leads to its tenant; unknown, suspended, reserved and impossible handles get one uniform answer',
-  'GW-2': 'Carts, checkouts, orders and tokens belong to the tenant and the buyer that made them; to everybody else they are not there',
+  'GW-1':
+    'A tenant handle leads to its tenant; unknown, suspended, reserved and impossible handles get one uniform answer',
+  'GW-2':
+    'Carts, checkouts, orders and tokens belong to the tenant and the buyer that made them; to everybody else they are not there',
   'GW-3': 'Open tenants are listed with id, name, kind and status, paged',
   'GW-4': 'A tenant says its capabilities, currencies and limits',
   'GW-6': 'Every kind’s checkout implements the one Checkout interface',
   'GW-10': 'Catalogue, stock, settings and objects of one tenant say nothing of another, identical ids included',
-  'AU-1': 'E-mail and password give a signed token over GraphQL and REST; refresh tokens rotate and die with their chain; keys are published',
+  'AU-1':
+    'E-mail and password give a signed token over GraphQL and REST; refresh tokens rotate and die with their chain; keys are published',
   'AU-2': 'A guest session owns its own carts, checkouts and orders, at one tenant',
   'AU-3': 'Each operation needs its scope; a token without it is refused',
   'AU-6': 'What is sold can be looked at without a token; nothing is written without one',
@@ -24,7 +27,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'CA-8': 'Each product says whether it can be bought now',
   'CA-9': 'Whether something is delivered decides whether an address is needed',
   'CA-10': 'Stock is shown and checked: free units, not counted ones',
-  'CT-1': 'A cart belongs to one tenant, one owner and one currency; its id is opaque (its end after 30 days is not tested here)',
+  'CT-1':
+    'A cart belongs to one tenant, one owner and one currency; its id is opaque (its end after 30 days is not tested here)',
   'CT-2': 'Add grows a line, 0 removes it, remove, clear, view; parallel changes lose nothing',
   'CT-3': 'Limits of units, lines and total, with the maximum in the problem',
   'CT-4': 'A cart shows totals, and whether it can be bought now',
@@ -34,7 +38,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'SH-2': 'Delivery options with carrier, service, price and days',
   'SH-3': 'Choosing an option recalculates the total, repeatable before payment; an unknown pair is refused',
   'SH-4': 'Without a choice the cheapest option applies',
-  'SH-6': 'Delivery areas are per tenant and country; a tenant without any ships nowhere (regions and cities not tested here)',
+  'SH-6':
+    'Delivery areas are per tenant and country; a tenant without any ships nowhere (regions and cities not tested here)',
   'SG-1': 'A cart leads to one durable checkout; starting it again returns it',
   'SG-2': 'Seven ordered steps, each on record; what was done is undone when one fails',
   'SG-3': 'The status shows steps, failure, order and what to do next, and whether it may lag behind',
@@ -47,8 +52,10 @@ export const REQUIREMENTS: Record<string, string> = {
   'PS-1': 'A hosted payment page, one per checkout and total, reached directly or by our link',
   'PS-3': 'Payment pages of ended checkouts are closed at the provider',
   'PS-5': 'A new page after the old one expired or the total changed; never two open ones',
-  'PS-7': 'The receipt’s e-mail is filled in; the buyer returns only to addresses that the tenant listed (locale later)',
-  'PS-8': 'Lines + shipping + tax − discount = total = what the provider is asked for; another amount completes nothing',
+  'PS-7':
+    'The receipt’s e-mail is filled in; the buyer returns only to addresses that the tenant listed (locale later)',
+  'PS-8':
+    'Lines + shipping + tax − discount = total = what the provider is asked for; another amount completes nothing',
   'PS-12': 'Only settled money, read at the provider, completes a checkout',
   'PS-15': 'Currencies with no, two and three decimals are charged exactly',
   'WH-1': 'Webhooks are verified by their raw bytes, at most five minutes old, either way (rotation not tested here)',
@@ -61,7 +68,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'ID-1': 'Operations that hold, pay or destroy need a key, as argument or header',
   'ID-2': 'The same call with the same key has one effect and the same answer, marked as replayed, also 20 at once',
   'ID-3': 'A key with other arguments is refused and has no effect',
-  'ID-4': 'Keys are per tenant, caller and operation, kept for hours; parallel use is told to wait; transient failures are not kept',
+  'ID-4':
+    'Keys are per tenant, caller and operation, kept for hours; parallel use is told to wait; transient failures are not kept',
   'ID-5': 'The provider gets a derived key: a lost answer never leads to a second session',
   'AD-1': 'A tenant may have any handle of 2 to 63 characters, and may be suspended',
   'AD-3': 'Limits and allowed return addresses are the tenant’s own',

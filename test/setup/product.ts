@@ -30,7 +30,7 @@ export interface Product {
 }
 
 /** Starts gateway, database and Stripe stand-in; on MONGODB_URI where that is set. Seeds two tenants. */
-export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?: number } = {}): Promise<Product> {
+export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?: number; kinds?: string[] } = {}): Promise<Product> {
   const clock = new TestClock();
   const commands: string[] = [];
   const mongo = process.env['MONGODB_URI'] ? null : await startEmbeddedMongo({ mode: 'inline' });
@@ -48,6 +48,7 @@ export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?:
     STRIPE_API_BASE: stripe.url,
     MAIL_DIR: mailDir,
     SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,
+    ...(options.kinds ? { COMPTOIR_KINDS: options.kinds } : {}),
   });
   const gateway = await startGateway(config, { clock, onDatabaseCommand: (command) => commands.push(command) });
   await seedTenants(gateway.app);

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { CatalogService } from '#shop';
 import { TenantsService } from '#tenants';
+import type { Product } from './product.js';
 
 /** Two retail tenants whose products carry the same ids: what belongs to one must never show at the other. */
 export const TENANTS = ['alpha', 'beta'] as const;
@@ -54,7 +55,8 @@ export async function seedTenants(app: INestApplicationContext): Promise<void> {
   }
 }
 
-function family(
+/** A family with one variant. */
+export function family(
   handle: string,
   title: string,
   category: string,
@@ -75,4 +77,27 @@ function family(
       { ...variant, title: 'Default', options: [], compareAtPrice: null, requiresShipping: !digital, barcode: null },
     ],
   };
+}
+
+/** Another tenant: like alpha but for `change`, and with goods of its own. Also changes one that is there. */
+export async function openTenant(
+  { gateway: { app } }: Product,
+  id: string,
+  change: Record<string, unknown>,
+  families: ReturnType<typeof family>[] = [],
+): Promise<void> {
+  const tenants = app.get(TenantsService);
+  const { createdAt: _created, updatedAt: _updated, ...alpha } = (await tenants.resolve('alpha')).tenant as any;
+  await tenants.put({ ...alpha, name: id, ...change, id });
+  if (families.length > 0) await importTo(app, id, families);
+}
+
+/** Imports goods in the tenant's first currency. */
+export async function importTo(
+  app: INestApplicationContext,
+  id: string,
+  families: ReturnType<typeof family>[],
+): Promise<void> {
+  const tenant = await app.get(TenantsService).resolve(id);
+  await app.get(CatalogService).importFamilies(tenant, families, tenant.tenant.currencies[0]!);
 }

@@ -1,6 +1,6 @@
 import { CheckoutStatus as S } from '@comptoir/tenant-kit';
 import type { CheckoutDocument, StepRecord } from './checkout-document.js';
-import { applyOutcome, claim, resume, restart, turnBack, type Outcome } from './engine.js';
+import { applyOutcome, claim, resume, restart, tillClosed, turnBack, type Outcome } from './engine.js';
 import { checkoutRun, currentRun, nextMove } from './run.js';
 import { at, checkoutWith, failureOf, PLAN, T0 } from './spec-support/documents.fixture.js';
 
@@ -108,6 +108,26 @@ describe('closing the till', () => {
     const late = after(checkoutWith(open, lost), { type: 'in-flight', patch: {}, until: at(9) });
     expect(late).toMatchObject({ status: S.compensating, lease: null, dueAt: at(9) });
     expect(states(late)[3]).toBe('undoing');
+  });
+});
+
+describe('a session that ended unpaid', () => {
+  it.each([
+    [S.payment_pending, 'waiting'],
+    [S.pending, 'started'],
+  ] as const)('lets the buyer of a checkout that is %s open another one, under a new key', (status, state) => {
+    const checkout = checkoutWith([...held, 'done', state], { checkout: { status } });
+    const reopened = tillClosed(checkout, checkoutRun(checkout).steps[3]!, T0);
+    expect(reopened).toMatchObject({ status: S.pending, dueAt: checkout.expiresAt });
+    expect(checkoutRun(reopened).steps[3]).toMatchObject({ state: 'ready', attempt: 2 });
+  });
+});
+
+describe('a plan without payment', () => {
+  it('ends by handing the buyer on', () => {
+    const checkout = checkoutWith(['done']);
+    const runs = checkout.runs.map((run) => ({ ...run, steps: run.steps.slice(0, 2) }));
+    expect(after({ ...checkout, runs }, DONE)).toMatchObject({ status: S.handed_off, lease: null, dueAt: null });
   });
 });
 

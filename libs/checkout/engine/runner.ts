@@ -5,11 +5,8 @@ import { applyOutcome, claim, type Outcome } from './engine.js';
 import { reopen } from './orphan.js';
 import { currentRun, nextMove } from './run.js';
 
-/** How long a runner may go without writing before another one takes over, milliseconds. */
-export const LEASE_MS = 30_000;
-
-/** How long one step may take, milliseconds: well within the lease. */
-export const STEP_MS = 20_000;
+/** Share of the lease that one step may take: the rest is for writing down what became of it. */
+const STEP_SHARE = 2 / 3;
 
 /** The world outside the document. Every call may be repeated with the same key. */
 export interface Effects {
@@ -30,6 +27,8 @@ export interface Engine {
   readonly store: CheckoutStore;
   readonly effects: Effects;
   readonly clock: Clock;
+  /** How long a runner may go without writing before another one takes over, milliseconds. */
+  readonly leaseMs: number;
 }
 
 /** Somebody else changed the checkout first. */
@@ -75,7 +74,7 @@ async function work(engine: Engine, checkout: CheckoutDocument, owner: string): 
 
 /** A runner that was held up begins nothing any more: its lease must outlast the step. */
 function deadlineOf(engine: Engine, checkout: CheckoutDocument): Date {
-  const deadline = after(engine.clock.now(), STEP_MS);
+  const deadline = after(engine.clock.now(), engine.leaseMs * STEP_SHARE);
   if (!checkout.lease || deadline > checkout.lease.until) throw new ClaimLost(checkout.id);
   return deadline;
 }
@@ -104,7 +103,7 @@ function stepAtWork(checkout: CheckoutDocument): StepRecord {
 }
 
 function newLease(engine: Engine, owner: string): { owner: string; until: Date } {
-  return { owner, until: after(engine.clock.now(), LEASE_MS) };
+  return { owner, until: after(engine.clock.now(), engine.leaseMs) };
 }
 
 function withDue(checkout: CheckoutDocument): CheckoutDocument {

@@ -12,7 +12,7 @@ export type StockBySku = ReadonlyMap<string, number | null>;
 export function productView({ tenantId, tenant }: TenantContext, product: ProductDocument, stock: StockBySku): Product {
   const { id, title, description, vendor, category, tags, productType, images, minPrice, maxPrice, currency } = product;
   const variants = product.variants.map((variant) => variantView(variant, currency, stock));
-  const sells = tenant.capabilities.includes('cart');
+  const sells = tenant.capabilities.includes('payment');
   return Object.assign(new Product(), {
     ...{ tenantId, id, title, description, vendor, category, tags, productType, images, variants },
     options: optionsOf(product),

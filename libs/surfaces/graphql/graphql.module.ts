@@ -107,6 +107,8 @@ function options(config: Config, contexts: RequestContextFactory, kinds: KindReg
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
+    // Ours is a fixed list; letting strangers fill a cache of documents helps nobody.
+    persistedQueries: false,
     graphiql: false,
     playground: false,
     stopOnTerminationSignals: false,

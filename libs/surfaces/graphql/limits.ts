@@ -4,6 +4,7 @@ import {
   Kind,
   type ASTNode,
   type ASTVisitor,
+  type OperationDefinitionNode,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
@@ -16,12 +17,17 @@ export const limitRule: ValidationRule = (context: ValidationContext): ASTVisito
   OperationDefinition(operation) {
     const count = { aliases: 0, directives: 0 };
     const depth = measure(operation, context, count, new Set());
-    if (operation.name?.value === 'IntrospectionQuery') return;
-    refuse(context, operation, depth > LIMITS.depth, `deeper than ${LIMITS.depth} levels`);
+    const tooDeep = depth > LIMITS.depth && !asksForSchemaOnly(operation);
+    refuse(context, operation, tooDeep, `deeper than ${LIMITS.depth} levels`);
     refuse(context, operation, count.aliases > LIMITS.aliases, `more than ${LIMITS.aliases} aliases`);
     refuse(context, operation, count.directives > LIMITS.directives, `more than ${LIMITS.directives} directives`);
   },
 });
+
+/** Introspection nests deeper than any honest query, and costs nothing but itself. */
+function asksForSchemaOnly({ selectionSet }: OperationDefinitionNode): boolean {
+  return selectionSet.selections.every((node) => node.kind === Kind.FIELD && node.name.value.startsWith('__'));
+}
 
 type Count = { aliases: number; directives: number };
 

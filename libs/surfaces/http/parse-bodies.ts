@@ -4,6 +4,9 @@ import type { FastifyInstance } from 'fastify';
 /** Largest event a provider may send, bytes; Stripe's stay far below. */
 const MAX_EVENT_BYTES = 512 * 1024;
 
+/** Deeper JSON than this is no honest request, and whoever walks it by recursion would overflow. */
+const MAX_NESTING = 64;
+
 /** Bodies of webhooks stay bytes, since a signature covers exactly those; all others are parsed. */
 export function parseBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
@@ -23,8 +26,25 @@ export function parseBodies(fastify: FastifyInstance): void {
 
 function parseJson(body: Buffer, done: (error: Error | null, parsed?: unknown) => void): void {
   try {
-    done(null, body.length ? JSON.parse(body.toString('utf8')) : undefined);
+    const text = body.toString('utf8');
+    if (nesting(text) > MAX_NESTING) throw new SyntaxError('Nested too deep');
+    done(null, text ? JSON.parse(text) : undefined);
   } catch {
     done(Object.assign(new Error('The body is not valid JSON'), { statusCode: 400 }));
   }
+}
+
+/** The deepest level of brackets, those inside of strings aside. */
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (quoted && character === '\\') at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === '[' || character === '{')) deepest = Math.max(deepest, (depth += 1));
+    else if (!quoted && (character === ']' || character === '}')) depth -= 1;
+  }
+  return deepest;
 }

@@ -5,16 +5,24 @@ import {
   hostHeaderValidationResponse,
   localhostAllowedHostnames,
   originValidationResponse,
+  type AuthInfo,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Config, PublicUrl } from '#platform';
+import type { Operation } from '../operations/operation.js';
 import { OperationsService } from '../operations/operations.service.js';
 import type { Origin } from './caller.js';
 import { Toolbox } from './mcp-server.js';
 import { PROFILE_NAMES, profileOf } from './profiles.js';
 import { ToolCalls } from './tool-calls.js';
 import { webRequest } from './web-request.js';
+
+/** One HTTP request: who sent it, and which tools it may see. */
+interface Incoming {
+  readonly origin: Origin;
+  readonly belongs: (operation: Operation) => boolean;
+}
 
 /** JSON-RPC 2.0: the parameters are wrong. */
 const INVALID_PARAMS = -32_602;
@@ -23,8 +31,8 @@ const INVALID_PARAMS = -32_602;
 @Injectable()
 export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('mcp');
-  /** Where each request came from; the SDK hands the request itself to the server it asks for. */
-  private readonly origins = new WeakMap<Request, Origin>();
+  /** What is known of each request; the SDK hands its `authInfo`, and nothing else of ours, to the server it asks for. */
+  private readonly incoming = new WeakMap<AuthInfo, Incoming>();
   private handler: McpHttpHandler | null = null;
 
   constructor(
@@ -57,10 +65,10 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
 
   private createHandler(toolbox: Toolbox): McpHttpHandler {
     return createMcpHandler(
-      ({ requestInfo }) => {
-        const origin = requestInfo && this.origins.get(requestInfo);
-        if (!origin) throw new Error('The SDK asked for a server without its request');
-        const belongs = profileOf(profileName(requestInfo)) ?? (() => false);
+      ({ authInfo }) => {
+        const incoming = authInfo && this.incoming.get(authInfo);
+        if (!incoming) throw new Error('The SDK asked for a server without saying for which request');
+        const { origin, belongs } = incoming;
         return toolbox.server(belongs, (operation, given) => this.calls.call(operation, given, origin));
       },
       { onerror: (error) => this.logger.debug({ msg: 'refused', reason: error.message }) },
@@ -69,23 +77,21 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async answer(handler: McpHttpHandler, incoming: FastifyRequest, reply: FastifyReply): Promise<Response> {
     const { request, parsedBody } = webRequest(incoming, reply);
-    const refused = this.refusal(request);
-    if (refused) return refused;
-    this.origins.set(request, { headers: incoming.headers, ip: incoming.ip });
-    return handler.fetch(request, parsedBody === undefined ? {} : { parsedBody });
+    const foreign = this.refuseForeign(request);
+    if (foreign) return foreign;
+    const profile = new URL(request.url).searchParams.get('profile');
+    const belongs = profileOf(profile);
+    if (!belongs) return unknownProfile(profile);
+    const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
+    this.incoming.set(authInfo, { origin: { headers: incoming.headers, ip: incoming.ip }, belongs });
+    return handler.fetch(request, { authInfo, ...(parsedBody === undefined ? {} : { parsedBody }) });
   }
 
   /** A page in somebody's browser must not reach a gateway on their machine under another name. */
-  private refusal(request: Request): Response | undefined {
+  private refuseForeign(request: Request): Response | undefined {
     const names = [new URL(this.publicUrl.get()).hostname, this.config.HOST, ...localhostAllowedHostnames()];
-    const foreign = hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, names);
-    const profile = profileName(request);
-    return foreign ?? (profileOf(profile) ? undefined : unknownProfile(profile));
+    return hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, names);
   }
-}
-
-function profileName({ url }: Request): string | null {
-  return new URL(url).searchParams.get('profile');
 }
 
 function unknownProfile(name: string | null): Response {

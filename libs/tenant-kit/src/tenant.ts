@@ -1,5 +1,5 @@
 /** A part of the platform that a tenant may offer; root fields that belong to one are refused to tenants without it. */
-export type Capability = 'catalog' | 'cart' | 'shipping' | 'payment' | 'stays';
+export type Capability = 'catalog' | 'cart' | 'shipping' | 'payment' | 'stays' | (string & {});
 
 export type TenantStatus = 'draft' | 'active' | 'suspended' | 'closed';
 

@@ -1,6 +1,7 @@
 import { key } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { openTenant } from '../../setup/tenants.js';
 
 describe('a cart', () => {
   let product: Product;
@@ -83,10 +84,7 @@ describe('a cart', () => {
   });
 
   it('refuses what would cost more than the tenant allows, and says how much that is [CT-3]', async () => {
-    const { TenantsService } = await import('#tenants');
-    const tenants = product.gateway.app.get(TenantsService);
-    const { createdAt: _created, updatedAt: _updated, ...tenant } = (await tenants.resolve('beta')).tenant as any;
-    await tenants.put({ ...tenant, limits: { maxLineQuantity: 20, maxLines: 1, maxCartTotal: 3000 } });
+    await openTenant(product, 'beta', { limits: { maxLineQuantity: 20, maxLines: 1, maxCartTotal: 3000 } });
     const guest = await product.guest('beta');
     const small = await guest.cart({ MUG: 2 });
     const query = (sku: string) =>

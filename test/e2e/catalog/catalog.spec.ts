@@ -1,4 +1,5 @@
 import { startProduct, type Product } from '../../setup/product.js';
+import { family, importTo } from '../../setup/tenants.js';
 
 describe('a tenant’s catalogue', () => {
   let product: Product;
@@ -128,39 +129,11 @@ describe('a tenant’s catalogue', () => {
   });
 
   it('raises its version with every change of a product and at no other time [CA-5, AD-4]', async () => {
-    const { CatalogService } = await import('#shop');
-    const { TenantsService } = await import('#tenants');
     const version = async () =>
       (await product.client.ask('{ catalogVersion(tenantId: "alpha") { version fetchedAt } }')).version;
-    const tenant = await product.gateway.app.get(TenantsService).resolve('alpha');
-    const tea = (title: string) => [
-      {
-        handle: 'tea',
-        title,
-        description: '',
-        vendor: '',
-        category: 'Tableware',
-        tags: [],
-        productType: 'physical' as const,
-        images: [],
-        options: [],
-        variants: [
-          {
-            sku: 'TEA',
-            title: 'Default',
-            options: [],
-            price: 700,
-            compareAtPrice: null,
-            stock: 3,
-            weightGrams: 1,
-            requiresShipping: true,
-            barcode: null,
-          },
-        ],
-      },
-    ];
+    const variant = { sku: 'TEA', price: 700, stock: 3, weightGrams: 1 };
     const importing = (title: string) =>
-      product.gateway.app.get(CatalogService).importFamilies(tenant, tea(title), 'EUR');
+      importTo(product.gateway.app, 'alpha', [family('tea', title, 'Tableware', variant)]);
     const before = await version();
     expect((await search({})).catalogVersion).toBe(before);
     await importing('Tea Pot');

@@ -1,5 +1,6 @@
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { family, importTo } from '../../setup/tenants.js';
 
 describe('goods and checkouts', () => {
   let product: Product;
@@ -100,40 +101,9 @@ describe('goods and checkouts', () => {
   });
 
   it('freezes the prices of a checkout: an import that changes them changes only what is started later [CA-5, AD-4]', async () => {
-    const { CatalogService } = await import('#shop');
-    const { TenantsService } = await import('#tenants');
     const started = await buyer.start(await buyer.cart({ PATTERN: 1 }));
-    const tenant = await product.gateway.app.get(TenantsService).resolve('alpha');
-    await product.gateway.app.get(CatalogService).importFamilies(
-      tenant,
-      [
-        {
-          handle: 'pattern',
-          title: 'Sewing Pattern',
-          description: '',
-          vendor: 'Atelier',
-          category: 'Digital',
-          tags: [],
-          productType: 'digital',
-          images: [],
-          options: [],
-          variants: [
-            {
-              sku: 'PATTERN',
-              title: 'Default',
-              options: [],
-              price: 999,
-              compareAtPrice: null,
-              stock: null,
-              weightGrams: 0,
-              requiresShipping: false,
-              barcode: null,
-            },
-          ],
-        },
-      ],
-      'EUR',
-    );
+    const dearer = { sku: 'PATTERN', price: 999, stock: null, weightGrams: 0 };
+    await importTo(product.gateway.app, 'alpha', [family('pattern', 'Sewing Pattern', 'Digital', dearer)]);
     const opened = await buyer.pay(started.checkout.id);
     expect(opened.checkout).toMatchObject({ totals: { total: 400 }, paymentSession: { amount: 400 } });
     const later = await buyer.start(await buyer.cart({ PATTERN: 1 }));

@@ -1,8 +1,8 @@
-import { TenantsService } from '#tenants';
 import { expectRefused, http } from '../../setup/http.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView, sessionOf } from '../../setup/provider-view.js';
 import { submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { family, openTenant } from '../../setup/tenants.js';
 
 describe('our page before the provider’s', () => {
   let product: Product;
@@ -16,38 +16,10 @@ describe('our page before the provider’s', () => {
   });
   afterAll(() => product.stop());
 
-  const tenantLike = async (id: string, change: object): Promise<void> => {
-    const tenants = product.gateway.app.get(TenantsService);
-    const { createdAt: _c, updatedAt: _u, ...alpha } = (await tenants.resolve('alpha')).tenant as any;
-    await tenants.put({ ...alpha, ...change, id });
-    const { CatalogService } = await import('#shop');
-    const pattern = {
-      sku: 'PATTERN',
-      title: 'Default',
-      options: [],
-      price: 400,
-      compareAtPrice: null,
-      stock: null,
-      weightGrams: 0,
-    };
-    await product.gateway.app.get(CatalogService).importFamilies(
-      await tenants.resolve(id),
-      [
-        {
-          handle: 'pattern',
-          title: '<img src=x onerror=alert(1)> "Quoted" & \'more\'',
-          description: '',
-          vendor: '',
-          category: 'x',
-          tags: [],
-          productType: 'digital',
-          images: [],
-          options: [],
-          variants: [{ ...pattern, requiresShipping: false, barcode: null }],
-        },
-      ],
-      'EUR',
-    );
+  const tenantLike = (id: string, name: string): Promise<void> => {
+    const title = '<img src=x onerror=alert(1)> "Quoted" & \'more\'';
+    const pattern = { sku: 'PATTERN', price: 400, stock: null, weightGrams: 0 };
+    return openTenant(product, id, { name }, [family('pattern', title, 'x', pattern)]);
   };
 
   it('shows seller, lines, total and a button, and nothing of the buyer [PS-1]', async () => {
@@ -95,7 +67,7 @@ describe('our page before the provider’s', () => {
     const fresh = second.headers.get('location')!;
     expect(second.status).toBe(303);
     expect(fresh).not.toBe(url);
-    expect((await provider.sessions(id)).map(({ status }) => status).toSorted()).toEqual(['expired', 'open']);
+    expect((await provider.sessions(id)).map(({ status }): string => status).toSorted()).toEqual(['expired', 'open']);
     await submitPage(fresh, 'pay');
     await until(
       () => buyer.status(id),
@@ -166,7 +138,7 @@ describe('our page before the provider’s', () => {
   });
 
   it('escapes whatever a seller wrote', async () => {
-    await tenantLike('sly', { name: '</title><script>alert(1)</script>' });
+    await tenantLike('sly', '</title><script>alert(1)</script>');
     const guest = await product.guest('sly');
     const { landingUrl } = await guest.toPayment({ PATTERN: 1 });
     for (const path of ['', '/return']) {
@@ -178,7 +150,7 @@ describe('our page before the provider’s', () => {
 
   it('works for the longest handle a tenant may have [AD-1]', async () => {
     const handle = 'h'.repeat(63);
-    await tenantLike(handle, { name: 'Long' });
+    await tenantLike(handle, 'Long');
     const guest = await product.guest(handle);
     const { id, url, landingUrl } = await guest.toPayment({ PATTERN: 1 });
     expect(await http(landingUrl)).toMatchObject({ status: 200 });

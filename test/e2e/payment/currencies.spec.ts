@@ -1,8 +1,7 @@
-import { CatalogService } from '#shop';
-import { TenantsService } from '#tenants';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView, sessionOf } from '../../setup/provider-view.js';
 import { PARIS, submitPage, until } from '../../setup/shopping.js';
+import { family, openTenant } from '../../setup/tenants.js';
 
 describe('currencies with other decimals than two', () => {
   let product: Product;
@@ -16,45 +15,12 @@ describe('currencies with other decimals than two', () => {
 
   /** A tenant that sells one thing in `currency`, delivered for `shipping`. */
   const open = async (id: string, currency: string, price: number, shipping: number): Promise<void> => {
-    const tenants = product.gateway.app.get(TenantsService);
-    const { createdAt: _c, updatedAt: _u, ...alpha } = (await tenants.resolve('alpha')).tenant as any;
     const rates = [
       { carrierId: 'p', serviceId: 's', name: 'Post', minDays: 1, maxDays: 2, basePrice: shipping, perKilogram: 0 },
     ];
-    await tenants.put({
-      ...alpha,
-      id,
-      name: id,
-      currencies: [currency],
-      settings: { shipping: { coverage: [{ country: 'FR' }], rates } },
-    });
-    const variant = {
-      sku: 'THING',
-      title: 'Default',
-      options: [],
-      price,
-      compareAtPrice: null,
-      stock: 5,
-      weightGrams: 1,
-    };
-    await product.gateway.app.get(CatalogService).importFamilies(
-      await tenants.resolve(id),
-      [
-        {
-          handle: 'thing',
-          title: 'Thing',
-          description: '',
-          vendor: '',
-          category: 'Things',
-          tags: [],
-          productType: 'physical',
-          images: [],
-          options: [],
-          variants: [{ ...variant, requiresShipping: true, barcode: null }],
-        },
-      ],
-      currency,
-    );
+    const settings = { shipping: { coverage: [{ country: 'FR' }], rates } };
+    const thing = family('thing', 'Thing', 'Things', { sku: 'THING', price, stock: 5, weightGrams: 1 });
+    await openTenant(product, id, { currencies: [currency], settings }, [thing]);
   };
 
   it.each([

@@ -95,7 +95,7 @@ describe('webhooks in any order, any number of times', () => {
   });
 
   it('about checkouts, tenants and sessions that do not exist are parked, harm nothing, and block no other [WH-2, WH-6]', async () => {
-    const metadata = [
+    const metadata: Record<string, string>[] = [
       { tenant: 'alpha', checkout: 'chk_000000000000000000000000', session: 'ps_1' },
       { tenant: 'no-such-tenant', checkout: 'chk_1', session: 'ps_1' },
       { tenant: 'alpha' },

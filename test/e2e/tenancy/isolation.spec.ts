@@ -53,7 +53,7 @@ describe('what belongs to one tenant or one buyer', () => {
 
   it('has a row in this walk for every root field of the schema [GW-2]', async () => {
     const { queryType, mutationType } = await product.client.ask(ROOT_FIELDS);
-    const fields = [...queryType.fields, ...mutationType.fields].map(({ name }: any) => name);
+    const fields = [...queryType.fields, ...mutationType.fields].map(({ name }: any): string => name);
     expect(Object.keys(ROWS).toSorted()).toEqual(fields.toSorted());
   });
 

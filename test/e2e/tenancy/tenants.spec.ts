@@ -1,15 +1,13 @@
-import { TenantsService } from '#tenants';
 import { startProduct, type Product } from '../../setup/product.js';
+import { family, importTo, openTenant } from '../../setup/tenants.js';
 
 describe('tenants', () => {
   let product: Product;
 
   beforeAll(async () => {
     product = await startProduct();
-    const tenants = product.gateway.app.get(TenantsService);
-    const { createdAt: _c, updatedAt: _u, ...alpha } = (await tenants.resolve('alpha')).tenant as any;
-    await tenants.put({ ...alpha, id: 'closed-shop', name: 'Closed', status: 'suspended' });
-    await tenants.put({ ...alpha, id: 'gamma', name: 'Gamma', currencies: ['JPY'], settings: {} });
+    await openTenant(product, 'closed-shop', { status: 'suspended' });
+    await openTenant(product, 'gamma', { currencies: ['JPY'], settings: {} });
   });
   afterAll(() => product.stop());
 
@@ -104,35 +102,8 @@ describe('tenants', () => {
   });
 
   it('without delivery settings ship nowhere [SH-6]', async () => {
-    const { CatalogService } = await import('#shop');
-    const context = await product.gateway.app.get(TenantsService).resolve('gamma');
-    const kettle = {
-      sku: 'KETTLE',
-      price: 5000,
-      stock: 3,
-      weightGrams: 900,
-      title: 'Default',
-      options: [],
-      compareAtPrice: null,
-    };
-    await product.gateway.app.get(CatalogService).importFamilies(
-      context,
-      [
-        {
-          handle: 'kettle',
-          title: 'Kettle',
-          description: '',
-          vendor: '',
-          category: 'Kitchen',
-          tags: [],
-          productType: 'physical',
-          images: [],
-          options: [],
-          variants: [{ ...kettle, requiresShipping: true, barcode: null }],
-        },
-      ],
-      'JPY',
-    );
+    const kettle = { sku: 'KETTLE', price: 5000, stock: 3, weightGrams: 900 };
+    await importTo(product.gateway.app, 'gamma', [family('kettle', 'Kettle', 'Kitchen', kettle)]);
     const guest = await product.guest('gamma');
     const address = { name: 'B', line1: '1', city: 'Tokyo', postalCode: '100-0001', country: 'JP' };
     expect(await guest.start(await guest.cart({ KETTLE: 1 }), { shippingAddress: address })).toMatchObject({

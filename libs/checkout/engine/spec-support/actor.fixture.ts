@@ -24,6 +24,7 @@ export class Crash extends Error {}
 
 /** One process at work: an engine whose every call may meet the next fault of a given list. */
 export class Actor implements Engine {
+  readonly leaseMs = 30_000;
   readonly store: CheckoutStore;
   readonly effects: Effects;
   /** Called with the way to let it go on, whenever it stalls. */

@@ -1,5 +1,4 @@
 import type { PaymentFacts } from '#payments';
-import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { moneyPatch, sessionPatch } from '../../payment/payment-record.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
@@ -15,7 +14,7 @@ export async function observe(engine: Engine, checkout: CheckoutDocument, facts:
   const step = waitingStep(checkout, session);
   if (!step) return;
   const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
-  if (facts.state === 'closed' && checkout.status === CheckoutStatus.payment_pending) {
+  if (facts.state === 'closed' && waitsForBuyer(checkout)) {
     await write(engine, checkout, tillClosed(noted, step, engine.clock.now()));
   } else if (facts.state === 'processing' && session.state !== 'processing') {
     await write(engine, checkout, stamped(noted, engine.clock.now()));

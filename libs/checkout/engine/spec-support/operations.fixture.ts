@@ -25,7 +25,7 @@ async function pay(actor: Actor): Promise<void> {
   await run(actor, checkout, withSession(resume(checkout, 'pay'), SESSION, actor.clock.now()));
 }
 
-/** Another address: the till is closed, and the order drafted anew. */
+/** Another address: the order is drafted anew. Unlike the real one it closes no session whose opening was unclear. */
 async function update(actor: Actor): Promise<void> {
   const before = await unleased(actor);
   const key = before?.status === CheckoutStatus.payment_pending ? before.payment.sessions.at(-1)?.providerId : null;

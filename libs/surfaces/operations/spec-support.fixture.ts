@@ -1,0 +1,170 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import { Field, InputType, Int } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import {
+  ArrayMinSize,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { buildSchema, type GraphQLSchema } from 'graphql';
+
+@InputType('SpecLineInput')
+class SpecLineInput {
+  @Field()
+  @Length(1, 20)
+  sku: string;
+
+  @Field(() => Int)
+  @IsInt()
+  @Min(1)
+  @Max(9)
+  quantity: number;
+
+  @Field({ nullable: true })
+  @IsOptional()
+  @Matches(/^[A-Z]{2}$/)
+  countryCode?: string;
+}
+
+@InputType('SpecBuyInput')
+export class SpecBuyInput {
+  @Field(() => [SpecLineInput])
+  @ArrayMinSize(1)
+  @ValidateNested({ each: true })
+  @Type(() => SpecLineInput)
+  lines: SpecLineInput[];
+
+  @Field({ name: 'mail', nullable: true })
+  @IsEmail()
+  email?: string;
+
+  @Field(() => [String], { nullable: true })
+  @IsIn(['a', 'b'], { each: true })
+  flags?: string[];
+}
+
+const SDL = /* GraphQL */ `
+  directive @operation(scope: String!, risk: Risk!, key: String!, capability: String) on FIELD_DEFINITION
+  enum Risk {
+    READ
+    WRITE
+    HOLD
+    MONEY
+    DESTROY
+  }
+  scalar Opaque
+  interface Problem {
+    code: String!
+    message: String!
+    retryable: Boolean!
+    retryAfterSeconds: Int
+    advice: String!
+    details: [Detail!]!
+  }
+  type Detail {
+    path: String!
+    code: String!
+    message: String!
+  }
+  type Gone implements Problem {
+    code: String!
+    message: String!
+    retryable: Boolean!
+    retryAfterSeconds: Int
+    advice: String!
+    details: [Detail!]!
+  }
+  type Full implements Problem {
+    code: String!
+    message: String!
+    retryable: Boolean!
+    retryAfterSeconds: Int
+    advice: String!
+    details: [Detail!]!
+    maximum: Int!
+  }
+  interface Thing {
+    id: ID!
+    note: String
+  }
+  type Mug implements Thing {
+    id: ID!
+    note: String
+    volume: Int!
+  }
+  type Lamp implements Thing {
+    id: ID!
+    note: String
+  }
+  type Vase implements Thing {
+    id: ID!
+    note: String
+  }
+  type Stop {
+    hint: String!
+  }
+  type Go {
+    hint: String!
+    url: String!
+  }
+  type Rest {
+    hint: String!
+  }
+  union Next = Stop | Go | Rest
+  enum Colour {
+    RED
+    BLUE
+  }
+  type Bought {
+    thing: Thing!
+    next: Next!
+    colours: [Colour!]!
+    best: Colour
+    opaque: Opaque
+  }
+  union BuyResult = Bought | Gone | Full
+  input SpecLineInput {
+    sku: String!
+    quantity: Int!
+    countryCode: String
+  }
+  input SpecBuyInput {
+    lines: [SpecLineInput!]!
+    mail: String
+    flags: [String!]
+  }
+  type Query {
+    thing(id: ID!, size: Int! = 3): Bought @operation(scope: "public", risk: READ, key: "none")
+    things: [Bought!]! @operation(scope: "public", risk: READ, key: "none")
+    count: Int! @operation(scope: "public", risk: READ, key: "none")
+    open(id: ID!): Bought
+  }
+  type Mutation {
+    buy(input: SpecBuyInput!): BuyResult! @operation(scope: "cart:write", risk: HOLD, key: "required")
+  }
+`;
+
+/** A schema with one of everything that documents meet. */
+export function specSchema(): GraphQLSchema {
+  return buildSchema(SDL);
+}
+
+/** A folder with these documents, by file name. */
+export function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-operations-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+/** All that a document must ask of a problem. */
+export const REFUSAL = '... on Problem { code message retryable retryAfterSeconds advice details { path } }';
