@@ -26,11 +26,14 @@ import { restart, resume, stamped, turnBack } from './engine/engine.js';
 import { checkoutRun, currentRun } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
 import { failureProblem } from './api/failure-problem.js';
-import { newCheckout, withSession } from './new-checkout.js';
+import { newCheckout, windows, withSession } from './new-checkout.js';
 import { SessionClosing } from './payment/session-closing.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { KindPorts } from './kind-ports.js';
+
+/** How long an opening can be sent again unchanged: its session must still end at least 30 minutes later. */
+const REPEATABLE_MS = 45_000;
 
 export interface StartInput {
   subject: Subject;
@@ -98,6 +101,11 @@ export class CheckoutService {
   /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
     if (checkout.status !== CheckoutStatus.pending) throw new CheckoutNotOpen(checkout.status);
+    if (isTurnedBack(checkout)) throw new CheckoutBusy();
+    if (isStale(checkout, this.clock.now())) {
+      const closed = await this.busyIfLost(this.closing.close(tenant, checkout));
+      return this.openSession(tenant, closed, input);
+    }
     if (checkout.pricing?.requiresAddress && !checkout.shippingAddress) throw new ShippingAddressRequired();
     const resumed = withSession(
       resume(checkout, 'pay'),
@@ -116,6 +124,7 @@ export class CheckoutService {
   async update(caller: Caller, checkoutId: string, change: CheckoutChange): Promise<string> {
     const checkout = await this.busyIfLost(this.closing.close(caller.tenant, await this.own(caller, checkoutId)));
     if (checkout.status !== CheckoutStatus.pending) throw new CheckoutNotOpen(checkout.status);
+    if (isTurnedBack(checkout)) throw new CheckoutBusy();
     const changed = { ...checkout, ...change };
     const pricing = await this.pricing.price(changed);
     if (change.shippingAddress && pricing.requiresAddress) this.refuseUncovered(caller.tenant, change.shippingAddress);
@@ -136,9 +145,7 @@ export class CheckoutService {
       if (checkout.status !== CheckoutStatus.compensated || !checkout.failure?.retryable)
         throw new CheckoutNotRetryable();
       const { definition } = this.kinds.get(checkout.kind);
-      const window = caller.tenant.tenant.checkoutWindowMinutes * 60_000;
-      const expiresAt = new Date(Math.min(this.clock.now().getTime() + window, checkout.holdUntil.getTime()));
-      const again = { ...restart(checkout, definition.plan), expiresAt };
+      const again = { ...restart(checkout, definition.plan), ...windows(caller.tenant.tenant, this.clock.now()) };
       return this.ended(await this.busyIfLost(this.engine.run(checkout, again)));
     });
   }
@@ -210,6 +217,12 @@ export class CheckoutService {
       throw error;
     }
   }
+}
+
+/** An opening without an answer, so long ago that the same request would be refused for its end being too near. */
+function isStale(checkout: CheckoutDocument, now: Date): boolean {
+  const session = checkout.payment.sessions.at(-1);
+  return session?.state === 'opening' && now.getTime() - session.openedAt.getTime() > REPEATABLE_MS;
 }
 
 function isTurnedBack(checkout: CheckoutDocument): boolean {

@@ -42,12 +42,16 @@ export function newCheckout(start: CheckoutStart, plan: readonly PlanStep[], now
     failure: null,
     needsAttention: null,
     lease: null,
-    expiresAt: after(now, tenant.checkoutWindowMinutes * MINUTE_MS),
-    holdUntil: after(now, LONGEST_MS),
+    ...windows(tenant, now),
     dueAt: now,
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** How long a checkout that begins, or begins again, waits for its buyer and holds its goods. */
+export function windows(tenant: Tenant, now: Date): Pick<CheckoutDocument, 'expiresAt' | 'holdUntil'> {
+  return { expiresAt: after(now, tenant.checkoutWindowMinutes * MINUTE_MS), holdUntil: after(now, LONGEST_MS) };
 }
 
 /** The session that is about to be opened, written down with the intent. One that is already written is kept. */
@@ -75,6 +79,9 @@ export function withSession(
     cancelUrl: request.cancelUrl,
     providerId: null,
     url: null,
+    openedAt: now,
+    paymentId: null,
+    refund: 'none',
   };
   const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
   return {

@@ -22,12 +22,12 @@ export interface StockDocument {
   available: number;
   unlimited: boolean;
   holds: StockHold[];
-  /** The latest restocks, by `by`: what tells a repeated one. Bounded. */
-  restocked: string[];
+  /** The latest sales: what can be taken back, once. Bounded. */
+  sold: { by: string; quantity: number }[];
 }
 
 export const STOCK = defineCollection<StockDocument>({
   name: 'inventory',
-  fields: { onHand: Number, available: Number, unlimited: Boolean, holds: [Object], restocked: [String] },
+  fields: { onHand: Number, available: Number, unlimited: Boolean, holds: [Object], sold: [Object] },
   indexes: [],
 });

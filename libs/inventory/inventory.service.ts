@@ -7,11 +7,6 @@ import { NamedHolds, UNIT_SETS } from './named-holds.js';
 import { freed, loweredTo, sold, StockHolds } from './stock-holds.js';
 import { sumBySku } from './sum-by-sku.js';
 
-/**
- * Restocks remembered per SKU. A repeat comes within seconds of the first; by then no SKU has seen this many others.
- */
-const REMEMBERED_RESTOCKS = 200;
-
 /** SKUs per read during a stock count. */
 const COUNT_BATCH = 200;
 
@@ -66,13 +61,12 @@ export class InventoryService implements InventoryPort {
     await Promise.all([...new Set(skus)].map((sku) => this.holds.change(tenant, sku, by, sold(by))));
   }
 
-  /** Once per `by` and SKU: the marker is written with the units. Goods that are not counted are left alone. */
+  /** Takes back what was sold to `by`, once: the marker of the sale goes with it. What was never sold stays. */
   async restock(tenant: TenantRef, by: string, units: CountedUnits[]): Promise<void> {
-    const guard = { restocked: { $ne: by }, unlimited: false };
-    const restocked = { $each: [by], $slice: -REMEMBERED_RESTOCKS };
     await Promise.all(
       sumBySku(units).map(({ sku, quantity }) => {
-        const change = { $inc: { onHand: quantity, available: quantity }, $push: { restocked } };
+        const guard = { sold: { $elemMatch: { by, quantity } } };
+        const change = { $inc: { onHand: quantity, available: quantity }, $pull: { sold: { by } } };
         return this.stock.update(tenant, sku, guard, change);
       }),
     );
@@ -137,7 +131,7 @@ export class InventoryService implements InventoryPort {
 
   private async begin(tenant: TenantRef, sku: string, onHand: number | null): Promise<boolean> {
     const units = onHand ?? 0;
-    const fresh = { id: sku, onHand: units, available: units, unlimited: onHand === null, holds: [], restocked: [] };
+    const fresh = { id: sku, onHand: units, available: units, unlimited: onHand === null, holds: [], sold: [] };
     return this.stock.insert(tenant, fresh);
   }
 

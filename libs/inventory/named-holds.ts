@@ -31,16 +31,18 @@ export class NamedHolds {
   async take(tenant: TenantRef, hold: { by: string; until: Date; named: NamedUnits }): Promise<string[] | null> {
     const { by, until, named } = hold;
     const units = [...new Set(named.units)];
-    if (await this.push(tenant, named.set, units, { by, until })) return null;
+    const keepFree = named.keepFree ?? [];
+    if (await this.push(tenant, named.set, units, keepFree, { by, until })) return null;
     const found = await this.sets.get(tenant, named.set);
-    const taken = found?.taken.filter(({ unit }) => units.includes(unit)) ?? [];
+    const asked = new Set([...units, ...keepFree]);
+    const taken = found?.taken.filter(({ unit }) => asked.has(unit)) ?? [];
     const others = taken.filter((entry) => entry.by !== by).map(({ unit }) => unit);
     if (others.length) return others;
     const mine = new Set(taken.map(({ unit }) => unit));
     const missing = units.filter((unit) => !mine.has(unit));
     if (missing.length === 0) return null;
     // Some were ours already. If the rest goes in between, the next round tells who has it.
-    return (await this.push(tenant, named.set, missing, { by, until })) ? null : this.take(tenant, hold);
+    return (await this.push(tenant, named.set, missing, keepFree, { by, until })) ? null : this.take(tenant, hold);
   }
 
   async free(tenant: TenantRef, by: string, set: string): Promise<void> {
@@ -68,11 +70,12 @@ export class NamedHolds {
     tenant: TenantRef,
     set: string,
     units: readonly string[],
+    keepFree: readonly string[],
     holder: Omit<TakenUnit, 'unit'>,
   ): Promise<boolean> {
     const entries = units.map((unit) => ({ unit, ...holder }));
     const change = { $push: { taken: { $each: entries } } };
-    if (await this.sets.update(tenant, set, { 'taken.unit': { $nin: units } }, change)) return true;
+    if (await this.sets.update(tenant, set, { 'taken.unit': { $nin: [...units, ...keepFree] } }, change)) return true;
     return this.sets.insert(tenant, { id: set, taken: entries });
   }
 }

@@ -6,7 +6,10 @@ import type { StockDocument, StockHold } from './inventory.collection.js';
 /** A round is lost only to another change of the same SKU in the same instant; so many in a row mean trouble. */
 const ROUNDS = 20;
 
-/** The fields a decision needs: the markers of past restocks stay in the database. */
+/** Sales remembered per SKU. A sale is taken back within seconds; by then no SKU has seen this many others. */
+const REMEMBERED_SALES = 200;
+
+/** The fields a decision needs: the markers of past sales stay in the database. */
 const COUNTS = { tenantId: 1, onHand: 1, available: 1, unlimited: 1, holds: 1 } as const;
 
 /** One holder's claim on one SKU. */
@@ -71,7 +74,11 @@ export function freed(by: string): (quantity: number) => Change {
 
 /** Turns a hold into a sale. */
 export function sold(by: string): (quantity: number) => Change {
-  return (quantity) => ({ $inc: { onHand: -quantity }, $pull: { holds: { by } } });
+  return (quantity) => ({
+    $inc: { onHand: -quantity },
+    $pull: { holds: { by } },
+    $push: { sold: { $each: [{ by, quantity }], $slice: -REMEMBERED_SALES } },
+  });
 }
 
 /** Lowers a hold to `to` and frees the rest. */

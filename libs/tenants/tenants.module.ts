@@ -13,7 +13,13 @@ export class TenantsModule {
     return {
       module: TenantsModule,
       controllers: kinds.all.flatMap(({ definition }) => [...(definition.controllers ?? [])]),
-      providers: [{ provide: KindRegistry, useValue: kinds }, TenantsService, { provide: TENANT_DIRECTORY, useExisting: TenantsService }, TenantsResolver, ...own],
+      providers: [
+        { provide: KindRegistry, useValue: kinds },
+        TenantsService,
+        { provide: TENANT_DIRECTORY, useExisting: TenantsService },
+        TenantsResolver,
+        ...own,
+      ],
       exports: [KindRegistry, TenantsService],
     };
   }

@@ -4,15 +4,11 @@ import type { Capability, Tenant, TenantContext } from '@comptoir/tenant-kit';
 import { Database, type PlatformCollection } from '#platform';
 import { KindRegistry } from './kind-registry.js';
 import { TENANTS, type TenantRecord } from './tenant.collection.js';
+import { isHandle, tenantFaults } from './tenant-rules.js';
 import { NotOfferedByTenant, TenantNotFound } from './tenants.problems.js';
 
 /** How long another process may go on with an old record after a change, milliseconds. */
 const CACHE_MS = 5000;
-
-const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
-
-/** Handles of no tenant: operators, network agents and applications live under `platform`. */
-const RESERVED = new Set(['platform']);
 
 /** From `tenant_id` to a tenant that may be served. Records are cached for a moment: every request needs one. */
 @Injectable()
@@ -54,7 +50,8 @@ export class TenantsService {
 
   /** Creates a tenant, or changes the one with this handle. Its settings are validated by its kind. */
   async put(tenant: Omit<Tenant, 'capabilities'>): Promise<void> {
-    if (!HANDLE.test(tenant.id) || RESERVED.has(tenant.id)) throw new Error(`${tenant.id} cannot be a tenant handle`);
+    const faults = tenantFaults(tenant);
+    if (faults.length) throw new Error(`Tenant ${tenant.id}: ${faults.join('; ')}`);
     const kind = this.kinds.get(tenant.kind);
     const now = this.clock.now();
     const { id, ...fields } = { ...tenant, settings: kind.parseSettings(tenant.settings) };
@@ -67,7 +64,7 @@ export class TenantsService {
     const now = this.clock.now().getTime();
     const cached = this.cache.get(handle);
     if (cached && cached.until > now) return cached.context;
-    const record = HANDLE.test(handle) ? await this.records.get(handle) : null;
+    const record = isHandle(handle) ? await this.records.get(handle) : null;
     if (!record) return null;
     const context = { tenantId: record.id, tenant: record };
     this.cache.set(handle, { context, until: now + CACHE_MS });

@@ -30,7 +30,9 @@ export interface Product {
 }
 
 /** Starts gateway, database and Stripe stand-in; on MONGODB_URI where that is set. Seeds two tenants. */
-export async function startProduct(options: { webhooks?: boolean; sweepEveryMs?: number; kinds?: string[] } = {}): Promise<Product> {
+export async function startProduct(
+  options: { webhooks?: boolean; sweepEveryMs?: number; kinds?: string[] } = {},
+): Promise<Product> {
   const clock = new TestClock();
   const commands: string[] = [];
   const mongo = process.env['MONGODB_URI'] ? null : await startEmbeddedMongo({ mode: 'inline' });

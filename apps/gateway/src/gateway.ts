@@ -79,7 +79,7 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
     // A payment link names tenant and checkout and carries a code.
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: refuseAddress,
-    trustProxy: 'loopback',
+    trustProxy: parts.config.TRUST_PROXY,
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(parts), adapter, {

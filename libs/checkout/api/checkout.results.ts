@@ -6,6 +6,7 @@ import {
   CartInCheckout,
   Checkout,
   CheckoutSucceeded,
+  declareStartProblems,
   KindMismatch,
   Order,
   resultUnion,
@@ -56,6 +57,8 @@ const RUN: readonly Type<Problem>[] = [
   OrderServiceError,
   SagaTimeout,
 ];
+
+declareStartProblems([...KEYED, ...RUN]);
 
 export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', CheckoutSucceeded, () => [
   ...KEYED,

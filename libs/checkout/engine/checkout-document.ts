@@ -59,6 +59,11 @@ export interface SessionRecord {
   /** The provider's id, once known. */
   providerId: string | null;
   url: string | null;
+  openedAt: Date;
+  /** The provider's id of the payment, once there is one. */
+  paymentId: string | null;
+  /** Money that came too late: `due` to go back, or `done`. */
+  refund: 'none' | 'due' | 'done';
 }
 
 /** The money of one checkout. */

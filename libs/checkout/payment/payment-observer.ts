@@ -7,7 +7,7 @@ import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
 import { checkoutRun, currentRun, newRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
-import { moneyPatch, sessionPatch } from './payment-record.js';
+import { isAmountOf, moneyPatch, sessionPatch } from './payment-record.js';
 
 /**
  * The one function through which money is noticed: the webhook, the buyer's return, a status read and the sweeper all
@@ -52,7 +52,7 @@ export class PaymentObserver implements PaymentListener {
   private async paid(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
     if (session.state === 'paid') return;
     const now = this.clock.now();
-    if (facts.amount !== session.amount || facts.currency !== session.currency) {
+    if (!isAmountOf(session, facts)) {
       const needsAttention = `Provider reports ${facts.amount} ${facts.currency} for a session of ${session.amount} ${session.currency}`;
       this.logger.error({ msg: 'amount mismatch', checkout: checkout.id, session: session.id });
       await this.engine.write(checkout, stamped({ ...checkout, needsAttention }, now));
@@ -63,18 +63,19 @@ export class PaymentObserver implements PaymentListener {
     if (step && waitsForBuyer(checkout)) {
       await this.engine.run(checkout, moneyThere(noted, step, now));
     } else if (!currentRun(checkout)) {
-      await this.tooLate(checkout, noted);
+      await this.tooLate(checkout, session, facts);
     } else {
       throw new ClaimLost(checkout.id);
     }
   }
 
   /** The checkout is over and its goods are free: the money goes back, and both stay on record. */
-  private async tooLate(checkout: CheckoutDocument, noted: CheckoutDocument): Promise<void> {
+  private async tooLate(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
     const no = Math.max(...checkout.runs.map((run) => run.no)) + 1;
     const refund = newRun(no, 'late-money', [{ name: 'refund-payment', does: 'refund', phase: 'settle' }]);
     this.logger.warn({ msg: 'money arrived after the end', checkout: checkout.id, status: checkout.status });
-    await this.engine.run(checkout, { ...noted, runs: withRun(noted.runs, refund) });
+    const { payment } = sessionPatch(checkout, { ...session, refund: 'due' }, facts);
+    await this.engine.run(checkout, { ...checkout, payment, runs: withRun(checkout.runs, refund) });
   }
 }
 

@@ -17,6 +17,11 @@ export const NO_PAYMENT: PaymentRecord = {
   readAt: null,
 };
 
+/** Whether what was paid is what the session asked for. */
+export function isAmountOf(session: SessionRecord, facts: PaymentFacts): boolean {
+  return facts.amount === session.amount && facts.currency === session.currency;
+}
+
 /** What the provider said of a session, written down. */
 export function sessionPatch(
   checkout: CheckoutDocument,
@@ -24,7 +29,7 @@ export function sessionPatch(
   facts: PaymentFacts,
 ): Pick<CheckoutDocument, 'payment'> {
   const { providerId, url } = facts;
-  const changed = { ...session, providerId, url, state: STATES[facts.state] };
+  const changed = { ...session, providerId, url, paymentId: facts.paymentId, state: STATES[facts.state] };
   const sessions = checkout.payment.sessions.map((other) => (other.id === session.id ? changed : other));
   return { payment: { ...checkout.payment, sessions } };
 }

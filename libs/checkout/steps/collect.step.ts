@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { after, storedProblem } from '@comptoir/kernel';
-import { PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
+import { PaymentRefused, PaymentServiceError, PaymentsService, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
-import { moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
+import { isAmountOf, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
 import { totalOf } from '../pricing/pricing.js';
 import { Till } from '../payment/till.js';
 import { DONE, type Step, type StepContext } from './step.js';
@@ -43,7 +43,7 @@ export class CollectStep implements Step {
   private async giveBack({ checkout, call }: StepContext): Promise<Outcome> {
     const { payment } = checkout;
     const session = payment.sessions.find(({ state }) => state === 'paid');
-    if (!session || !payment.paymentId) return DONE;
+    if (!session || !payment.paymentId || payment.refundable === 0) return DONE;
     const amount = payment.refundable;
     await this.payments.get(session.provider).refund({
       paymentId: payment.paymentId,
@@ -63,11 +63,20 @@ function currentSession(checkout: CheckoutDocument, key: string): SessionRecord 
 }
 
 function closed(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts, now: Date): Outcome {
+  if (facts.state === 'open') throw new PaymentServiceError();
+  if (facts.state === 'paid' && !isAmountOf(session, facts)) return wrongAmount(session, facts);
   if (facts.state === 'paid') return { type: 'paid', patch: moneyPatch(checkout, { session, facts }, now) };
   if (facts.state === 'processing') {
     return { type: 'in-flight', patch: sessionPatch(checkout, session, facts), until: after(now, IN_FLIGHT_MS) };
   }
   return { type: 'done', patch: sessionPatch(checkout, session, facts) };
+}
+
+/** Neither finished nor undone without a person: the engine keeps the goods and asks again every hour. */
+function wrongAmount(session: SessionRecord, facts: PaymentFacts): Outcome {
+  const paid = `${facts.amount} ${facts.currency}`;
+  const message = `The provider reports ${paid} for a session of ${session.amount} ${session.currency}`;
+  return { type: 'refused', failure: { code: 'PAYMENT_REFUSED', message, retryable: false, fields: {} } };
 }
 
 function refusedAtOpening(checkout: CheckoutDocument, session: SessionRecord, refusal: PaymentRefused): Outcome {

@@ -10,12 +10,12 @@ export class RefundStep implements Step {
 
   async perform({ checkout, call }: StepContext): Promise<Outcome> {
     const { payment } = checkout;
-    const session = payment.sessions.find(({ state }) => state === 'paid');
-    if (!session || !payment.paymentId) throw new Error(`Checkout ${checkout.id} has no payment to give back`);
-    const { provider, currency } = session;
-    const { paymentId, paid } = payment;
-    await this.payments.get(provider).refund({ paymentId, amount: paid, currency, key: call.key, reason: 'duplicate' });
-    return { type: 'done', patch: { payment: { ...payment, refundable: 0 } } };
+    const session = payment.sessions.find(({ refund }) => refund === 'due');
+    if (!session?.paymentId) return DONE;
+    const { provider, currency, amount, paymentId } = session;
+    await this.payments.get(provider).refund({ paymentId, amount, currency, key: call.key, reason: 'duplicate' });
+    const sessions = payment.sessions.map((one) => (one === session ? { ...one, refund: 'done' as const } : one));
+    return { type: 'done', patch: { payment: { ...payment, sessions } } };
   }
 
   /** A refund cannot be taken back. */

@@ -23,6 +23,11 @@ import { ValidateStep } from './validate.step.js';
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 600_000;
 
+/** Tries to send a receipt; after that the order is completed without one, and a person is told. */
+const MAIL_TRIES = 3;
+
+const UNSENT: Outcome = { type: 'done', patch: { needsAttention: 'The confirmation mail could not be sent' } };
+
 /** Every step the platform knows, by what it does. */
 const STEPS = {
   validate: ValidateStep,
@@ -75,6 +80,8 @@ export class StepEffects implements Effects, OnModuleInit {
     deadline: Date,
   ): Promise<Outcome> {
     try {
+      // Late already: whoever takes over begins it; here it must not begin any more.
+      if (this.clock.now() >= deadline) throw new SagaTimeout(step.name);
       const context = await this.context(checkout, step, deadline);
       return await this.within(deadline, step, this.steps[step.does][way](context));
     } catch (error) {
@@ -103,12 +110,16 @@ export class StepEffects implements Effects, OnModuleInit {
   }
 
   private failed(error: unknown, checkout: CheckoutDocument, step: StepRecord): Outcome {
-    if (error instanceof Problem && !error.retryable) return { type: 'refused', failure: record(error) };
+    const bought = step.does === 'notify' || step.does === 'own';
+    if (error instanceof Problem && !error.retryable && !(bought && step.phase === 'settle')) {
+      return { type: 'refused', failure: record(error) };
+    }
     if (!(error instanceof Problem)) {
       this.logger.error({ msg: 'step failed', checkout: checkout.id, step: step.name, err: error });
     }
     const failure = record(error instanceof Problem ? error : unclearProblem(step));
     const tries = currentRun(checkout)?.tries ?? 0;
+    if (step.does === 'notify' && tries >= MAIL_TRIES) return UNSENT;
     return { type: 'unclear', failure, retryAt: after(this.clock.now(), pause(tries)) };
   }
 }

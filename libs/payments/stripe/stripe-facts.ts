@@ -23,7 +23,14 @@ export function sessionFacts(session: Stripe.Checkout.Session): PaymentFacts {
 function stateOf(session: Stripe.Checkout.Session): PaymentFacts['state'] {
   if (session.status === 'expired') return 'closed';
   if (session.status === 'open') return 'open';
-  return session.payment_status === 'unpaid' ? 'processing' : 'paid';
+  if (session.payment_status !== 'unpaid') return 'paid';
+  // Complete and unpaid: a delayed method is on its way, or its money was refused and will not come any more.
+  return intentStatus(session.payment_intent) === 'processing' ? 'processing' : 'closed';
+}
+
+/** Only where the payment was read along with the session; without it money may still be in flight. */
+function intentStatus(intent: Stripe.Checkout.Session['payment_intent']): Stripe.PaymentIntent.Status {
+  return typeof intent === 'object' && intent !== null ? intent.status : 'processing';
 }
 
 function idOf(intent: string | { id: string } | null): string | null {

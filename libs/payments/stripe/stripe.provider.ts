@@ -38,7 +38,9 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async read({ providerId }: SessionRef): Promise<PaymentFacts> {
-    return sessionFacts(await asking(() => this.stripe.checkout.sessions.retrieve(providerId)));
+    return sessionFacts(
+      await asking(() => this.stripe.checkout.sessions.retrieve(providerId, { expand: ['payment_intent'] })),
+    );
   }
 
   async close(session: SessionRef): Promise<PaymentFacts> {

@@ -47,6 +47,10 @@ export class Config {
   @IsUrl({ require_tld: false, protocols: ['http', 'https'] })
   PUBLIC_URL?: string;
 
+  /** Proxies whose `X-Forwarded-For` is believed: `loopback`, `uniquelocal`, or addresses, comma separated. */
+  @IsString()
+  TRUST_PROXY = 'loopback';
+
   /** MongoDB replica set, such as `mongodb://db/?replicaSet=rs0`. */
   @Matches(/^mongodb(\+srv)?:\/\//, { message: 'MONGODB_URI must start with mongodb:// or mongodb+srv://' })
   MONGODB_URI: string;
@@ -64,7 +68,7 @@ export class Config {
   /** Packages of the tenant kinds to load, comma separated. */
   @Transform(list)
   @IsString({ each: true })
-  COMPTOIR_KINDS: string[] = ['@comptoir/kind-retail'];
+  COMPTOIR_KINDS: string[] = ['@comptoir/kind-retail', '@comptoir/kind-directory-handoff'];
 
   /** Stripe key: `sk_…` or, better, `rk_…`. */
   @Matches(/^(sk|rk)_(test|live)_\w+$/, { message: 'STRIPE_SECRET_KEY must look like sk_test_… or rk_live_…' })

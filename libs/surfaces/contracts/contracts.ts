@@ -6,9 +6,12 @@ import { OPERATIONS_FOLDER } from '../operations/our-package.js';
 import { Toolbox } from '../mcp/mcp-server.js';
 import { openApi } from '../rest/open-api.js';
 
-/** What the outside world builds on, by file name under `contracts/`. A change in one of these is an API review. */
-export function contracts(schema: GraphQLSchema): Record<string, string> {
-  const operations = loadOperations(schema, [OPERATIONS_FOLDER]);
+/**
+ * What the outside world builds on, by file name under `contracts/`. A change in one of these is an API review. Documents
+ * of kinds come along when their folders are given.
+ */
+export function contracts(schema: GraphQLSchema, kindFolders: readonly string[] = []): Record<string, string> {
+  const operations = loadOperations(schema, [OPERATIONS_FOLDER, ...kindFolders]);
   return {
     'schema.graphql': `${printSubgraphSchema(lexicographicSortSchema(schema))}\n`,
     'tools.json': pretty(new Toolbox(operations).list(() => true)),

@@ -9,13 +9,8 @@ import {
 } from 'graphql';
 import type { ProblemDetail } from '@comptoir/kernel';
 import { toCamelCase } from './directives.js';
-import type { OperationVariable } from './operation.js';
+import type { OperationVariable, ReadArguments } from './operation.js';
 import type { JsonSchema } from './schema/json-schema.js';
-
-/** Arguments as variables of the document, or every place that is wrong. */
-export type ReadArguments =
-  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly details: ProblemDetail[] };
 
 /** Checks what a caller sent against an operation's input schema, before GraphQL sees it and with names the caller used. */
 export class ArgumentReader {
@@ -77,9 +72,12 @@ export class ArgumentReader {
   }
 }
 
+/** Formats that class-validator checks later, and that no scalar is behind. */
+const PLAIN_FORMATS = { uri: true, email: true, 'date-time': true } as const;
+
 /** One checker for all operations. A format is what its scalar says it is: both surfaces refuse what GraphQL would. */
 export function argumentChecker(schema: GraphQLSchema): Ajv2020 {
-  const checker = new Ajv2020({ strict: false, allErrors: true, formats: { uri: true, 'date-time': true } });
+  const checker = new Ajv2020({ strict: false, allErrors: true, formats: PLAIN_FORMATS });
   for (const scalar of Object.values(schema.getTypeMap()).filter((type) => isScalarType(type))) {
     const { format } = (scalar.extensions['jsonSchema'] ?? {}) as { format?: string };
     if (format) checker.addFormat(format, { type: 'string', validate: (value: string) => parses(scalar, value) });

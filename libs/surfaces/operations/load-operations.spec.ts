@@ -82,6 +82,34 @@ describe('loading operation documents', () => {
   });
 });
 
+describe('documents in several folders', () => {
+  const core = folderWith({
+    'core.graphql': `fragment Shown on Bought { colours } ${THING.replace('colours', '...Shown')}`,
+  });
+  const kind = (text: string) => loadOperations(specSchema(), [core, folderWith({ 'kind.graphql': text })]);
+
+  it('are one set, by name: a kind uses the fragments of the core', () => {
+    const own =
+      '"More" query Another("Its id" $id: ID!) @tool(name: "another", toolset: KIND) { thing(id: $id) { ...Shown } }';
+    expect(kind(own).map(({ name }) => name)).toEqual(['Another', 'Thing']);
+  });
+
+  it.each([
+    [
+      'a fragment',
+      'fragment Shown on Bought { colours }',
+      /one fragment named "Shown"[^]*core\.graphql[^]*kind\.graphql/,
+    ],
+    [
+      'an operation',
+      THING.replace('name: "thing"', 'name: "other"'),
+      /one operation named "Thing"[^]*core\.graphql[^]*kind\.graphql/,
+    ],
+  ])('do not both define %s: the boot names the two', (_, text, message) => {
+    expect(() => kind(text)).toThrow(message);
+  });
+});
+
 describe('what an operation takes', () => {
   it('has the limits of the place where each variable goes', () => {
     const { inputSchema } = buy(

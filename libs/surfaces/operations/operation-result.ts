@@ -51,7 +51,11 @@ export function statusOf(code: string): number {
 
 /** Places of the input under the names that the caller knows: `input.subject.cart` is its `cart_id`. */
 function withOurNames(problem: ProblemEnvelope, { variables }: Operation): ProblemEnvelope {
-  const details = problem.details.map((detail) => ({ ...detail, path: callersPath(detail.path, variables) }));
+  const details = problem.details.map(({ path, code, message }) => ({
+    path: callersPath(path, variables),
+    code,
+    message,
+  }));
   return { ...problem, details };
 }
 

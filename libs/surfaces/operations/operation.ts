@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLInputType } from 'graphql';
+import type { ProblemDetail } from '@comptoir/kernel';
 import type { Risk } from '@comptoir/tenant-kit';
-import type { ArgumentReader } from './argument-reader.js';
 import type { JsonSchema } from './schema/json-schema.js';
 
 /** What the root field declares by `@operation`. */
@@ -33,6 +33,11 @@ export interface RestRoute {
   readonly status: number;
 }
 
+/** Arguments as variables of the document, or every place that is wrong. */
+export type ReadArguments =
+  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly details: ProblemDetail[] };
+
 /** One `.graphql` document, ready to be offered and run: the single source of a tool and of a route. */
 export interface Operation {
   readonly name: string;
@@ -52,7 +57,8 @@ export interface Operation {
   readonly outputSchema: JsonSchema;
   /** Members of the result union that are problems. */
   readonly problemTypes: ReadonlySet<string>;
-  readonly arguments: ArgumentReader;
+  /** Checks and names what a caller sent, before GraphQL sees it. */
+  readonly arguments: { read(given: Readonly<Record<string, unknown>>): ReadArguments };
 }
 
 /** A document that cannot be offered; the message names its file and what to mend. */

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'reflect-metadata';
-import { Field, InputType, Int } from '@nestjs/graphql';
+import { Field, InputType, Int, TypeMetadataStorage } from '@nestjs/graphql';
+import { LazyMetadataStorage } from '@nestjs/graphql/dist/schema-builder/storages/lazy-metadata.storage.js';
 import { Type } from 'class-transformer';
 import {
   ArrayMinSize,
@@ -37,7 +38,7 @@ class SpecLineInput {
 }
 
 @InputType('SpecBuyInput')
-export class SpecBuyInput {
+class SpecBuyInput {
   @Field(() => [SpecLineInput])
   @ArrayMinSize(1)
   @ValidateNested({ each: true })
@@ -156,6 +157,9 @@ const SDL = /* GraphQL */ `
 
 /** A schema with one of everything that documents meet. */
 export function specSchema(): GraphQLSchema {
+  // Nest does this when it builds a schema of its own.
+  LazyMetadataStorage.load([SpecBuyInput, SpecLineInput]);
+  TypeMetadataStorage.compile();
   return buildSchema(SDL);
 }
 

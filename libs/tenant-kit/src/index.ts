@@ -22,3 +22,4 @@ export * from './types/checkout-succeeded.js';
 export * from './ports/checkouts.port.js';
 export * from './ports/collections.port.js';
 export * from './ports/directory.port.js';
+export * from './start-problems.js';

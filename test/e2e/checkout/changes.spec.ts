@@ -83,7 +83,10 @@ describe('changing a checkout before it is paid', () => {
     await submitPage(opened.checkout.nextAction.url, 'pay');
     expect(await completed(id)).toMatchObject({ order: { totals: { total: 2450 } } });
     expect(await provider.money(id)).toEqual({ paid: 2450, refunded: 0 });
-    expect((await provider.sessions(id)).map(({ status }) => status).sort()).toEqual(['complete', 'expired']);
+    expect((await provider.sessions(id)).map(({ status }): string => status).toSorted()).toEqual([
+      'complete',
+      'expired',
+    ]);
   });
 
   it('asks the provider for exactly the total shown: lines and delivery, and where the receipt goes [PS-8, PS-7]', async () => {

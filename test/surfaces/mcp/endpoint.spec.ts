@@ -74,7 +74,7 @@ describe('/mcp', () => {
 
   it('offers and calls only what the profile holds', async () => {
     const all = (await (await connect()).tools()).map(({ name }) => name);
-    expect(all).toEqual([...all].sort());
+    expect(all).toEqual([...all].sort((a, b) => (a < b ? -1 : 1)));
     expect(all).toHaveLength(new Set(all).size);
     const reader = await connect(`${mcp}?profile=read-only`);
     const readable = await reader.tools();

@@ -87,7 +87,7 @@ describe('comptoir mcp, on standard input and output', () => {
     await pipes.start();
     for (const id of [1, 2]) await pipes.send({ jsonrpc: '2.0', id, method: 'tools/list', params: {} });
     await pipes.close();
-    expect(answers.map(({ id, error }) => [id, error.message]).sort()).toEqual([
+    expect(answers.map(({ id, error }) => [id, error.message]).sort(([a], [b]) => a - b)).toEqual([
       [1, expect.stringContaining('does not answer')],
       [2, expect.stringContaining('does not answer')],
     ]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../start/port.js';
-import { localUrl, readSettings } from '../start/settings.js';
+import { emulatorUrl, localUrl, readSettings } from '../start/settings.js';
 import { Stack } from '../start/stack.js';
 import type { Supervisor } from '../start/supervisor.js';
 import { PaymentDesk } from './payment-desk.js';
@@ -30,7 +30,7 @@ export class DemoWorld {
     const settings = readSettings(flags, { LOG_LEVEL: 'error', SWEEP_INTERVAL_MS, ...kept(env) });
     const stack = new Stack(settings, supervisor);
     await stack.up({ seed: true });
-    return new DemoWorld(stack, localUrl(settings), new PaymentDesk(`http://127.0.0.1:${emulatorPort}`));
+    return new DemoWorld(stack, localUrl(settings), new PaymentDesk(emulatorUrl(settings)));
   }
 
   get endpoint(): string {

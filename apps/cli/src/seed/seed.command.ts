@@ -26,9 +26,9 @@ export async function seedCommand(flags: SeedFlags, env: NodeJS.ProcessEnv, supe
   else if (!process.send) console.log(`Nothing to do: ${resolve(ROOT, flags.data)} holds the demo already.`);
 }
 
-async function openDatabase(settings: StackSettings, supervisor: Supervisor): Promise<{ mongoUri?: string }> {
-  if (!settings.embeddedMongo) return {};
-  return { mongoUri: (await supervisor.start(() => startEmbeddedDatabase(settings))).uri };
+async function openDatabase(settings: StackSettings, supervisor: Supervisor): Promise<string | null> {
+  if (!settings.embeddedMongo) return null;
+  return (await supervisor.start(() => startEmbeddedDatabase(settings))).uri;
 }
 
 function readConfig(env: NodeJS.ProcessEnv): Config {

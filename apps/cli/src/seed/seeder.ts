@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Database, defineCollection, type Config, type PlatformCollection } from '#platform';
 import { CliError } from '../cli-error.js';
-import { DEMO_CSV } from '../places.js';
-import { DEMO_ACCOUNTS } from './demo-accounts.js';
-import { DEMO_TENANTS } from './demo-tenants.js';
+import { demoContent } from './demo-content.js';
 
 /** What was seeded, so that the next start need not look any further. */
 interface SeedRecord {
@@ -23,8 +19,7 @@ const DEMO = 'demo';
 
 /** Brings the demo's tenants, products and accounts into the database, unless exactly these are there already. */
 export async function seedDemo(config: Config, options: { force: boolean }): Promise<string[]> {
-  const csv = readFileSync(DEMO_CSV, 'utf8');
-  const hash = contentHash(csv);
+  const { csv, hash } = demoContent();
   const database = await connect(config);
   try {
     const seeds = database.platformCollection(SEEDS);
@@ -49,11 +44,4 @@ async function connect(config: Config): Promise<Database> {
 /** Written last: a seed that was interrupted is begun again. */
 async function remember(seeds: PlatformCollection<SeedRecord>, hash: string): Promise<void> {
   await seeds.update(DEMO, {}, { $set: { hash, seededAt: new Date() } }, { upsert: true });
-}
-
-function contentHash(csv: string): string {
-  const tenants = DEMO_TENANTS.map(({ tenant }) => tenant);
-  return createHash('sha256')
-    .update(JSON.stringify([csv, tenants, DEMO_ACCOUNTS]))
-    .digest('hex');
 }

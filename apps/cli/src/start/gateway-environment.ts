@@ -1,19 +1,13 @@
 import { join } from 'node:path';
-import { ownSecrets } from './own-secrets.js';
-import type { StackSettings } from './settings.js';
+import { ownSecrets, type OwnSecrets } from './own-secrets.js';
+import { emulatorUrl, type StackSettings } from './settings.js';
 
 /** The emulator takes any test key. */
 const EMULATOR_KEY = 'sk_test_comptoir';
 
-/** What stands in for what the caller did not set. */
-export interface StandIns {
-  readonly mongoUri?: string;
-  readonly stripeUrl?: string;
-}
-
-/** The environment that the gateway and the seed run in: what the caller set goes first. */
-export function gatewayEnvironment(settings: StackSettings, standIns: StandIns): NodeJS.ProcessEnv {
-  const { env, host, port, dataDir } = settings;
+/** The environment that the gateway and the seed run in. `mongoUri` is the embedded database's, null for the caller's own. */
+export function gatewayEnvironment(settings: StackSettings, mongoUri: string | null): NodeJS.ProcessEnv {
+  const { env, host, port, dataDir, stripeEmulator } = settings;
   const secrets = ownSecrets(dataDir);
   return {
     LOG_LEVEL: 'warn',
@@ -22,9 +16,16 @@ export function gatewayEnvironment(settings: StackSettings, standIns: StandIns):
     ...withoutEmpty(env),
     HOST: host,
     PORT: String(port),
-    ...(standIns.mongoUri ? { MONGODB_URI: withoutJournal(standIns.mongoUri) } : {}),
-    ...(settings.stripeEmulator ? { STRIPE_SECRET_KEY: EMULATOR_KEY, STRIPE_WEBHOOK_SECRET: secrets.webhook } : {}),
-    ...(standIns.stripeUrl ? { STRIPE_API_BASE: standIns.stripeUrl } : {}),
+    ...(mongoUri ? { MONGODB_URI: withoutJournal(mongoUri) } : {}),
+    ...(stripeEmulator ? emulated(settings, secrets) : {}),
+  };
+}
+
+function emulated(settings: StackSettings, { webhook }: OwnSecrets): NodeJS.ProcessEnv {
+  return {
+    STRIPE_SECRET_KEY: EMULATOR_KEY,
+    STRIPE_WEBHOOK_SECRET: webhook,
+    STRIPE_API_BASE: emulatorUrl(settings),
   };
 }
 

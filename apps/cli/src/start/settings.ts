@@ -55,6 +55,11 @@ export function localUrl({ host, port }: Pick<StackSettings, 'host' | 'port'>): 
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** The emulator never listens anywhere else. */
+export function emulatorUrl({ emulatorPort }: Pick<StackSettings, 'emulatorPort'>): string {
+  return `http://${DEFAULT_HOST}:${emulatorPort}`;
+}
+
 function refuseStandIns(embeddedMongo: boolean, stripeEmulator: boolean): void {
   const missing = [
     ...(embeddedMongo ? ['MONGODB_URI'] : []),

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { CLI_ENTRY, GATEWAY_ENTRY } from '../places.js';
+import { SeedStamp } from '../seed/seed-stamp.js';
 import { Child } from './child.js';
 import { startEmbeddedDatabase } from './embedded-database.js';
-import { gatewayEnvironment, type StandIns } from './gateway-environment.js';
+import { gatewayEnvironment } from './gateway-environment.js';
 import { ownSecrets } from './own-secrets.js';
 import { localUrl, type StackSettings } from './settings.js';
 import type { Supervisor } from './supervisor.js';
@@ -17,13 +18,18 @@ export class Stack {
     private readonly supervisor: Supervisor,
   ) {}
 
-  /** Brings everything up; answers the gateway's address. Seeding and the gateway's boot do not wait for each other. */
+  /** Brings everything up; answers the gateway's address. What does not need the other boots beside it. */
   async up({ seed }: { seed: boolean }): Promise<string> {
-    const [mongoUri, stripeUrl] = await Promise.all([this.startDatabase(), this.startEmulator()]);
-    const standIns: StandIns = { ...(mongoUri ? { mongoUri } : {}), ...(stripeUrl ? { stripeUrl } : {}) };
-    this.env = gatewayEnvironment(this.settings, standIns);
-    const [gateway, seeding] = await Promise.allSettled([this.startGateway(), seed ? this.seed() : null]);
-    // Both read the same settings: what is wrong with them is said once.
+    const emulator = this.settings.stripeEmulator ? this.startEmulator() : null;
+    const database = this.settings.embeddedMongo ? await this.startDatabase() : null;
+    this.env = gatewayEnvironment(this.settings, database);
+    const [stripe, gateway, seeding] = await Promise.allSettled([
+      emulator ? emulator.ready() : Promise.resolve(),
+      this.startGateway(),
+      seed ? this.seed() : Promise.resolve(),
+    ]);
+    // The later ones read the same settings as the first: what is wrong with them is said once.
+    if (stripe.status === 'rejected') throw stripe.reason;
     if (gateway.status === 'rejected') throw gateway.reason;
     if (seeding.status === 'rejected') throw seeding.reason;
     return gateway.value;
@@ -42,29 +48,26 @@ export class Stack {
     this.gateway = null;
   }
 
-  private async startDatabase(): Promise<string | null> {
-    if (!this.settings.embeddedMongo) return null;
+  private async startDatabase(): Promise<string> {
     return (await this.supervisor.start(() => startEmbeddedDatabase(this.settings))).uri;
   }
 
-  private async startEmulator(): Promise<string | null> {
-    const { stripeEmulator, emulatorPort, dataDir, env } = this.settings;
-    if (!stripeEmulator) return null;
-    const webhook = `${localUrl(this.settings)}/webhooks/stripe/default`;
+  private startEmulator(): Child {
+    const { emulatorPort, dataDir, env } = this.settings;
     const args = ['stripe-emulator', '--port', String(emulatorPort), '--data', join(dataDir, 'stripe')];
-    const emulator = new Child({
-      name: 'Stripe emulator',
-      script: CLI_ENTRY,
-      args: [...args, '--webhook', webhook],
-      env: { ...env, STRIPE_WEBHOOK_SECRET: ownSecrets(dataDir).webhook },
-    });
-    return this.supervisor.add(emulator).ready();
+    const webhook = ['--webhook', `${localUrl(this.settings)}/webhooks/stripe/default`];
+    const options = { name: 'Stripe emulator', script: CLI_ENTRY, args: [...args, ...webhook] };
+    const secret = { STRIPE_WEBHOOK_SECRET: ownSecrets(dataDir).webhook };
+    return this.supervisor.add(new Child({ ...options, env: { ...env, ...secret } }));
   }
 
   private async seed(): Promise<void> {
+    const stamp = this.settings.embeddedMongo ? new SeedStamp(this.settings.dataDir) : null;
+    if (stamp?.isCurrent()) return;
     const options = { name: 'seed', script: CLI_ENTRY, args: ['seed'], env: this.env, keepErrors: true };
     const seeding = this.supervisor.add(new Child(options));
     await seeding.finished();
     this.supervisor.release(seeding);
+    stamp?.write();
   }
 }

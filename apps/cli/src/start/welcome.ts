@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import colors from 'picocolors';
 import { DEMO_ACCOUNTS } from '../seed/demo-accounts.js';
-import { localUrl, type StackSettings } from './settings.js';
+import { emulatorUrl, localUrl, type StackSettings } from './settings.js';
 
 const QUERY =
   '{ catalogSearch(tenantId: \\"maison-lumen\\", query: \\"lamp\\", limit: 3) ' +
@@ -15,9 +15,9 @@ export function welcome(settings: StackSettings, seeded: boolean): string {
 }
 
 function places(settings: StackSettings): string[] {
-  const { embeddedMongo, stripeEmulator, emulatorPort, dataDir } = settings;
+  const { embeddedMongo, stripeEmulator, dataDir } = settings;
   const folder = relative(process.cwd(), dataDir) || dataDir;
-  const payments = stripeEmulator ? `emulator on http://127.0.0.1:${emulatorPort}, no real money moves` : 'Stripe';
+  const payments = stripeEmulator ? `emulator on ${emulatorUrl(settings)}, no real money moves` : 'Stripe';
   return columns([
     ['GraphQL', colors.cyan(`${localUrl(settings)}/graphql`)],
     ['Payments', payments],

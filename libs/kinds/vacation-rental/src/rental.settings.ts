@@ -3,6 +3,7 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsDefined,
   IsInt,
   IsOptional,
   IsString,
@@ -13,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DATE } from './core/dates.js';
+import { DATE, MAX_NIGHTS } from './core/dates.js';
 
 const MAX_PROPERTIES = 50;
 const MAX_SEASONS = 50;
@@ -23,9 +24,6 @@ const ID = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 const MONTH_DAY = /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MONTH_DAY_RULE = { message: '$property must be a day of any year, such as 12-24' };
 const DATE_RULE = { message: '$property must be a date, such as 2026-12-24' };
-
-/** Nights of one stay, at most. */
-export const MAX_NIGHTS = 90;
 
 /** Where a property is. */
 export class Place {
@@ -98,6 +96,7 @@ export class PropertySettings {
   @Length(1, 100)
   name: string;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => Place)
   place: Place;
@@ -126,6 +125,7 @@ export class PropertySettings {
   currency: string;
 
   /** Price of a night outside every season. */
+  @IsDefined()
   @ValidateNested()
   @Type(() => NightlyPrice)
   price: NightlyPrice;

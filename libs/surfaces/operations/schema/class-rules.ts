@@ -58,7 +58,7 @@ export function fieldsWithoutRule(schema: GraphQLSchema): string[] {
   const inputs = Object.values(schema.getTypeMap()).filter((type) => isInputObjectType(type));
   return inputs.flatMap((type) =>
     Object.keys(type.getFields())
-      .filter((field) => classOf(type.name) && rulesOf(type.name, field).length === 0)
+      .filter((field) => rulesOf(type.name, field).length === 0)
       .map((field) => `${type.name}.${field}`),
   );
 }

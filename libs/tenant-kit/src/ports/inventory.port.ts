@@ -18,6 +18,8 @@ export interface NamedUnits {
   /** The set they belong to, such as `house-7`. */
   set: string;
   units: string[];
+  /** Units that must be free too but are not held, such as the nights of a turnaround. */
+  keepFree?: string[];
 }
 
 /** Injection token of {@link InventoryPort}. */

@@ -5,6 +5,7 @@ import type { CheckoutPort, Subject } from '../ports/checkout.port.js';
 import type { Tenant, TenantContext } from '../tenant.js';
 import { Breaker } from './breaker.js';
 import { ClauseBroken } from './ensure.js';
+import { copy } from './plain.js';
 import { memoryPorts, portProviders, type SuitePorts } from './suite-ports.js';
 import { TrialCheckout } from './trial-checkout.js';
 import { watched } from './watched-port.js';
@@ -16,7 +17,7 @@ export class Stage {
   readonly two: TenantContext;
   readonly empty: TenantContext;
   private readonly breaker = new Breaker();
-  private app: INestApplicationContext;
+  private app?: INestApplicationContext;
   private watchedPort: CheckoutPort;
 
   private constructor(
@@ -56,7 +57,10 @@ export class Stage {
     return TrialCheckout.start(this, at, subject, id);
   }
 
-  /** Acts in a process that is killed after so many calls to the platform. Tells whether it came to that. */
+  /**
+   * Acts in a process that is killed after so many calls to the platform, and starts another one. Tells whether it came
+   * to that. What the kind merely remembered is gone.
+   */
   async killedAfter(calls: number, act: () => Promise<unknown>): Promise<boolean> {
     this.breaker.killAfter(calls);
     try {
@@ -66,7 +70,13 @@ export class Stage {
     }
     const killed = this.breaker.hasKilled;
     this.breaker.revive();
+    if (killed) await this.restart();
     return killed;
+  }
+
+  private async restart(): Promise<void> {
+    await this.app?.close();
+    await this.start();
   }
 
   /** Nest wires the kind as the gateway does: from its own providers and the kit's ports alone. */
@@ -80,7 +90,7 @@ export class Stage {
       controllers: [...controllers],
     })(KindModule);
     this.app = await NestFactory.createApplicationContext(KindModule, { logger: false, abortOnError: false });
-    this.watchedPort = watched(this.app.get(checkout), kind.definition);
+    this.watchedPort = watched(this.app.get<CheckoutPort>(checkout), kind.definition);
   }
 }
 
@@ -95,7 +105,7 @@ function tenant({ kind, world }: Trial, id: string, settings: Record<string, unk
     limits: { maxLineQuantity: 100, maxLines: 100, maxCartTotal: 1_000_000_000 },
     checkoutWindowMinutes: 30,
     redirectOrigins: [],
-    settings: structuredClone(settings),
+    settings: copy(settings),
   };
   return { tenantId: id, tenant: record };
 }

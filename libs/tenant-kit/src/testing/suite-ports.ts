@@ -3,12 +3,7 @@ import type { Provider } from '@nestjs/common';
 import { CARTS, type CartPort, type CartView } from '../ports/cart.port.js';
 import { CHECKOUTS, type CheckoutsPort } from '../ports/checkouts.port.js';
 import { COLLECTIONS, type CollectionsPort } from '../ports/collections.port.js';
-import {
-  PUBLIC_ADDRESS,
-  TENANT_DIRECTORY,
-  type PublicAddress,
-  type TenantDirectory,
-} from '../ports/directory.port.js';
+import { PUBLIC_ADDRESS, TENANT_DIRECTORY, type PublicAddress, type TenantDirectory } from '../ports/directory.port.js';
 import { INVENTORY, type InventoryPort } from '../ports/inventory.port.js';
 import { SHIPPING, type ShippingPort } from '../ports/shipping.port.js';
 import type { TenantContext } from '../tenant.js';

@@ -3,7 +3,7 @@ import type { PlanStep } from '../plan.js';
 import type { CheckoutCall, CheckoutSnapshot, Pricing, Subject } from '../ports/checkout.port.js';
 import type { TenantContext } from '../tenant.js';
 import { CheckoutStatus } from '../types/checkout-status.js';
-import { frozen } from './ensure.js';
+import { copy, frozen } from './plain.js';
 import type { Stage } from './stage.js';
 import { OWNER } from './world.js';
 
@@ -25,7 +25,7 @@ export class TrialCheckout {
 
   static async open(stage: Stage, tenant: TenantContext, subject: Subject, id: string): Promise<TrialCheckout> {
     const now = stage.ports.clock.now();
-    const opening = await stage.port.open({ tenant, ownerId: OWNER, subject: frozen(structuredClone(subject)), now });
+    const opening = await stage.port.open({ tenant, ownerId: OWNER, subject: frozen(copy(subject)), now });
     return new TrialCheckout(
       stage,
       tenant,
@@ -89,5 +89,5 @@ export class TrialCheckout {
 
 /** What was written to a database and read again: a copy, without anything that is undefined. */
 function stored(snapshot: CheckoutSnapshot): CheckoutSnapshot {
-  return frozen(structuredClone(snapshot));
+  return frozen(copy(snapshot));
 }

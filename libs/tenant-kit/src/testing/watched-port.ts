@@ -4,6 +4,7 @@ import { CartEmpty, CartInCheckout, KindMismatch } from '../kit.problems.js';
 import type { CheckoutPort } from '../ports/checkout.port.js';
 import type { TenantKind } from '../define-tenant-kind.js';
 import { ensure, ensureSame } from './ensure.js';
+import { copy } from './plain.js';
 
 /** Problems that every kind may raise without declaring them. */
 const COMMON: readonly Type<Problem>[] = [
@@ -24,7 +25,8 @@ export function watched(port: CheckoutPort, { problems }: TenantKind): CheckoutP
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         const answer: unknown = Reflect.apply(member, target, args);
-        return answer instanceof Promise ? answer.catch((error: unknown) => raise(error, String(name), known)) : answer;
+        if (!(answer instanceof Promise)) return answer;
+        return answer.catch((error: unknown) => raise(error, String(name), known));
       };
     },
   });
@@ -35,7 +37,7 @@ function raise(error: unknown, call: string, known: readonly Type<Problem>[]): n
     const isKnown = known.some((problem) => error instanceof problem);
     ensure(isKnown, `${call} raised ${error.code}, which is not among the kind's "problems"`);
     const stored = storedProblem(error);
-    const revived = reviveProblem(structuredClone(stored));
+    const revived = reviveProblem(copy(stored));
     ensureSame(storedProblem(revived), stored, `${error.code} is another problem after it was stored and read again`);
   }
   throw error;

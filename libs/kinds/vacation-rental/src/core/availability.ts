@@ -1,5 +1,5 @@
-import { MAX_NIGHTS, type PropertySettings } from '../rental.settings.js';
-import { isDate, nightCount, nights, shift } from './dates.js';
+import type { PropertySettings } from '../rental.settings.js';
+import { isDate, MAX_NIGHTS, nightCount, nights, shift } from './dates.js';
 
 /** Why a stay cannot be booked. */
 export enum StayRefusal {

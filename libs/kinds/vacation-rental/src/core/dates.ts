@@ -1,6 +1,9 @@
 /** A calendar date as every surface writes it. Other ISO 8601 spellings are refused: one date, one name of a unit. */
 export const DATE = /^[12]\d{3}-\d{2}-\d{2}$/;
 
+/** Nights of one stay, at most. */
+export const MAX_NIGHTS = 90;
+
 const DAY_MS = 24 * 3_600_000;
 const FRIDAY = 5;
 const SATURDAY = 6;

@@ -1,5 +1,5 @@
 import type { Guard, KindChange } from '../../ports/collections.port.js';
-import { canonical } from '../ensure.js';
+import { canonical, copy, isDate } from '../plain.js';
 import { meets } from './match-document.js';
 
 /** What a kind keeps. */
@@ -20,12 +20,12 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 /** The document after an update; the one that was given stays as it is. */
 export function changed(document: Document, change: KindChange): Document {
-  const next = structuredClone(document);
+  const next = copy(document);
   for (const [operator, fields] of Object.entries(change)) {
     const step = STEPS[operator];
     if (!step) throw new Error(`${operator} is not an operator of changes`);
     for (const [path, operand] of Object.entries(fields as Record<string, unknown>)) {
-      write(next, path.split('.'), (before) => structuredClone(step(before, operand)));
+      write(next, path.split('.'), (before) => copy(step(before, operand)));
     }
   }
   return next;
@@ -52,7 +52,7 @@ function pushed(before: unknown[], operand: unknown): unknown[] {
 }
 
 function isPulled(each: unknown, operand: unknown): boolean {
-  const isCondition = typeof operand === 'object' && operand !== null && !(operand instanceof Date);
+  const isCondition = typeof operand === 'object' && operand !== null && !isDate(operand);
   return isCondition ? meets(each, operand as Guard) : canonical(each) === canonical(operand);
 }
 

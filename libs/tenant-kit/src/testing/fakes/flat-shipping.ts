@@ -1,5 +1,6 @@
 import type { Parcel, ShippingPort } from '../../ports/shipping.port.js';
 import type { TenantContext } from '../../tenant.js';
+import { copy } from '../plain.js';
 import type { Address } from '../../types/address.js';
 import type { ShippingOption } from '../../types/checkout-parts.js';
 
@@ -11,7 +12,7 @@ const OPTIONS: readonly ShippingOption[] = [
 /** Delivers everywhere but to Antarctica, in two ways at a fixed price. */
 export class FlatShipping implements ShippingPort {
   options(tenant: TenantContext, { address }: Parcel): ShippingOption[] {
-    return this.covers(tenant, address) ? structuredClone([...OPTIONS]) : [];
+    return this.covers(tenant, address) ? copy([...OPTIONS]) : [];
   }
 
   covers(_tenant: TenantContext, { country }: Address): boolean {

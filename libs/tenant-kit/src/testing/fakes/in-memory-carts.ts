@@ -1,5 +1,6 @@
 import type { CartPort, CartView } from '../../ports/cart.port.js';
 import type { TenantContext } from '../../tenant.js';
+import { copy } from '../plain.js';
 import { ByTenant } from './by-tenant.js';
 
 /** Carts in memory. What shoppers do to them is the suite's: see {@link put}. */
@@ -8,12 +9,12 @@ export class InMemoryCarts implements CartPort {
 
   /** Puts a cart in place, or replaces the one with its id. */
   put(tenant: TenantContext, cart: CartView): void {
-    this.carts.of(tenant).set(cart.id, structuredClone(cart));
+    this.carts.of(tenant).set(cart.id, copy(cart));
   }
 
   read(tenant: TenantContext, cartId: string, ownerId: string): Promise<CartView | null> {
     const cart = this.carts.of(tenant).get(cartId);
-    return Promise.resolve(cart?.ownerId === ownerId ? structuredClone(cart) : null);
+    return Promise.resolve(cart?.ownerId === ownerId ? copy(cart) : null);
   }
 
   claim(tenant: TenantContext, cartId: string, checkoutId: string): Promise<boolean> {

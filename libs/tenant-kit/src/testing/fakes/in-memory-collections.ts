@@ -1,5 +1,6 @@
 import type { CollectionsPort, Guard, KindChange, KindCollection } from '../../ports/collections.port.js';
 import type { TenantContext } from '../../tenant.js';
+import { copy } from '../plain.js';
 import { ByTenant } from './by-tenant.js';
 import { changed, type Document } from './change-document.js';
 import { compare, meets } from './match-document.js';
@@ -24,7 +25,7 @@ class InMemoryCollection implements KindCollection<Document> {
   private readonly documents = new ByTenant<Map<string, Document>>(() => new Map());
 
   get(tenant: TenantContext, id: string): Promise<Document | null> {
-    return Promise.resolve(structuredClone(this.documents.of(tenant).get(id) ?? null));
+    return Promise.resolve(copy(this.documents.of(tenant).get(id) ?? null));
   }
 
   find(
@@ -42,7 +43,7 @@ class InMemoryCollection implements KindCollection<Document> {
   insert(tenant: TenantContext, document: Document): Promise<boolean> {
     const documents = this.documents.of(tenant);
     if (documents.has(document.id)) return Promise.resolve(false);
-    documents.set(document.id, structuredClone(document));
+    documents.set(document.id, copy(document));
     return Promise.resolve(true);
   }
 
@@ -52,10 +53,10 @@ class InMemoryCollection implements KindCollection<Document> {
     if (!document || !meets(document, guard)) return Promise.resolve(null);
     const next = changed(document, change);
     documents.set(id, next);
-    return Promise.resolve(structuredClone(next));
+    return Promise.resolve(copy(next));
   }
 
   all(tenant: TenantContext): Document[] {
-    return structuredClone([...this.documents.of(tenant).values()]);
+    return copy([...this.documents.of(tenant).values()]);
   }
 }

@@ -8,7 +8,8 @@ interface Stock {
   /** False for goods that are not tracked: they can always be had, and nothing is recorded of them. */
   counted: boolean;
   holds: Map<string, { quantity: number; until: Date }>;
-  restocked: Set<string>;
+  /** Quantities sold, by holder: what can be taken back, once. */
+  sold: Map<string, number>;
 }
 
 /** Counted and named units in memory, by the rules of the platform's own inventory. */
@@ -18,8 +19,8 @@ export class InMemoryInventory implements InventoryPort {
 
   /** Puts goods in place, so many of them; `null` where they are not counted. */
   setStock(tenant: TenantContext, sku: string, onHand: number | null): void {
-    const fresh = { onHand: onHand ?? 0, counted: onHand !== null, holds: new Map(), restocked: new Set<string>() };
-    this.stock.of(tenant).set(sku, fresh);
+    const counts = { onHand: onHand ?? 0, counted: onHand !== null };
+    this.stock.of(tenant).set(sku, { ...counts, holds: new Map(), sold: new Map() });
   }
 
   hold(tenant: TenantContext, hold: { by: string; until: Date; units: CountedUnits[] }): Promise<Shortage | null> {
@@ -43,6 +44,7 @@ export class InMemoryInventory implements InventoryPort {
       const held = stock?.holds.get(by);
       if (!stock || !held) continue;
       stock.onHand -= held.quantity;
+      stock.sold.set(by, held.quantity);
       stock.holds.delete(by);
     }
     return Promise.resolve();
@@ -51,9 +53,9 @@ export class InMemoryInventory implements InventoryPort {
   restock(tenant: TenantContext, by: string, units: CountedUnits[]): Promise<void> {
     for (const { sku, quantity } of summed(units)) {
       const stock = this.find(tenant, sku);
-      if (!stock?.counted || stock.restocked.has(by)) continue;
+      if (!stock || stock.sold.get(by) !== quantity) continue;
       stock.onHand += quantity;
-      stock.restocked.add(by);
+      stock.sold.delete(by);
     }
     return Promise.resolve();
   }
@@ -76,7 +78,9 @@ export class InMemoryInventory implements InventoryPort {
 
   /** Everything of one tenant that a sale can change. */
   dump(tenant: TenantContext): unknown {
-    const stock = [...this.stock.of(tenant)].map(([sku, { onHand, holds }]) => ({ sku, onHand, holds: [...holds] }));
+    const stock = [...this.stock.of(tenant)].map(([sku, { onHand, holds, sold }]) => {
+      return { sku, onHand, holds: [...holds], sold: [...sold] };
+    });
     return { stock, sets: this.sets.dump(tenant) };
   }
 

@@ -15,7 +15,9 @@ export class InMemoryUnitSets {
   /** All or none. Null when held, also when they were held before; else the units that others have. */
   take(tenant: TenantContext, { by, until, named }: { by: string; until: Date; named: NamedUnits }): string[] | null {
     const set = this.of(tenant, named.set);
-    const others = named.units.filter((unit) => set.has(unit) && set.get(unit)?.by !== by);
+    const others = [...named.units, ...(named.keepFree ?? [])].filter(
+      (unit) => set.has(unit) && set.get(unit)?.by !== by,
+    );
     if (others.length) return others;
     for (const unit of named.units) if (!set.has(unit)) set.set(unit, { by, until });
     return null;
@@ -36,7 +38,9 @@ export class InMemoryUnitSets {
 
   /** Sets nobody has anything of are like sets that do not exist. */
   dump(tenant: TenantContext): unknown {
-    return [...this.sets.of(tenant)].filter(([, set]) => set.size > 0).map(([name, set]) => ({ name, taken: [...set] }));
+    return [...this.sets.of(tenant)]
+      .filter(([, set]) => set.size > 0)
+      .map(([name, set]) => ({ name, taken: [...set] }));
   }
 
   private of(tenant: TenantContext, name: string): Map<string, Taken> {

@@ -1,5 +1,5 @@
 import type { Guard } from '../../ports/collections.port.js';
-import { canonical } from '../ensure.js';
+import { canonical, isDate } from '../plain.js';
 
 type Test = (value: unknown, operand: unknown) => boolean;
 
@@ -43,7 +43,7 @@ function holds(value: unknown, condition: unknown): boolean {
 }
 
 function isOperators(condition: unknown): condition is Record<string, unknown> {
-  if (typeof condition !== 'object' || condition === null || condition instanceof Date) return false;
+  if (typeof condition !== 'object' || condition === null || isDate(condition)) return false;
   const names = Object.keys(condition);
   return names.length > 0 && names.every((name) => name.startsWith('$'));
 }
@@ -68,7 +68,7 @@ function isOrdered(value: unknown, operand: unknown): boolean {
 }
 
 function comparable(value: unknown): number | string {
-  if (value instanceof Date) return value.getTime();
+  if (isDate(value)) return value.getTime();
   return typeof value === 'number' ? value : String(value);
 }
 

@@ -1,0 +1,43 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { CurrentCaller, Operation, type Caller } from '@comptoir/tenant-kit';
+import { QuoteStayArgs, StayArgs, StaySearchArgs } from './stay.args.js';
+import { StayAvailability, StayQuote, StaySearch } from './stay.types.js';
+import { Stays } from './stays.service.js';
+
+const READ = { scope: 'public', risk: 'READ', capability: 'stays', key: 'none' } as const;
+
+/** Reads that everybody may make before booking. */
+@Resolver()
+export class StaysResolver {
+  constructor(private readonly reads: Stays) {}
+
+  @Operation(READ)
+  @Query(() => StaySearch, {
+    name: 'stays',
+    description: 'Search a tenant’s properties by dates and guests, with totals; holds nothing',
+  })
+  search(@Args() { place, ...request }: StaySearchArgs, @CurrentCaller() { tenant }: Caller): Promise<StaySearch> {
+    return this.reads.search(tenant, request, place ?? null);
+  }
+
+  @Operation(READ)
+  @Query(() => StayAvailability, {
+    name: 'stayAvailability',
+    description: 'Whether a property can be booked for dates and guests, and what could be instead; holds nothing',
+  })
+  async availability(@Args() request: StayArgs, @CurrentCaller() { tenant }: Caller): Promise<StayAvailability> {
+    const { refusals, alternatives } = await this.reads.availability(tenant, request);
+    const answer = { available: refusals.length === 0, reasons: refusals, alternatives };
+    return Object.assign(new StayAvailability(), answer);
+  }
+
+  @Operation(READ)
+  @Query(() => StayQuote, {
+    name: 'quoteStay',
+    description:
+      'Price of a stay, night by night. Refuses dates that cannot be booked. Holds nothing; `lockQuote` keeps the price.',
+  })
+  quote(@Args() { channel, ...request }: QuoteStayArgs, @CurrentCaller() { tenant }: Caller): Promise<StayQuote> {
+    return this.reads.quote(tenant, request, channel);
+  }
+}

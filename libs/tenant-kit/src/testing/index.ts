@@ -1,0 +1,10 @@
+export { describeTenantKind } from './describe-tenant-kind.js';
+export { CLAUSES, type Clause } from './clauses/index.js';
+export { ClauseBroken } from './ensure.js';
+export { OWNER, sampleCart, type KindUnderTest, type KindWorld, type SubjectSamples, type Trial } from './world.js';
+export { memoryPorts, type SuitePorts } from './suite-ports.js';
+export { FixedClock } from './fakes/fixed-clock.js';
+export { FlatShipping } from './fakes/flat-shipping.js';
+export { InMemoryCarts } from './fakes/in-memory-carts.js';
+export { InMemoryCollections } from './fakes/in-memory-collections.js';
+export { InMemoryInventory } from './fakes/in-memory-inventory.js';
