@@ -2,3 +2,4 @@ export { SurfacesModule } from './surfaces.module.js';
 export { parseBodies } from './http/parse-bodies.js';
 export { contracts } from './contracts/contracts.js';
 export { refuseAddress } from './http/refuse-address.js';
+export { openInBrowser } from './graphiql/open-in-browser.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GraphqlSurfaceModule } from './graphql/graphql.module.js';
+import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -9,6 +10,6 @@ import { RestModule } from './rest/rest.module.js';
 /** Everything a caller can reach. */
 @Module({
   imports: [OperationsModule, GraphqlSurfaceModule, McpModule, RestModule],
-  controllers: [HealthController, PayController],
+  controllers: [GraphiqlController, HealthController, PayController],
 })
 export class SurfacesModule {}

@@ -52,8 +52,21 @@ export async function startProduct(
     SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,
     ...(options.kinds ? { COMPTOIR_KINDS: options.kinds } : {}),
   });
-  const gateway = await startGateway(config, { clock, onDatabaseCommand: (command) => commands.push(command) });
-  await seedTenants(gateway.app);
+  let gateway: Gateway | undefined;
+  const stop = async (): Promise<void> => {
+    await gateway?.close();
+    await stripe.stop();
+    await mongo?.stop();
+    await rm(mailDir, { recursive: true, force: true });
+  };
+  try {
+    gateway = await startGateway(config, { clock, onDatabaseCommand: (command) => commands.push(command) });
+    await seedTenants(gateway.app);
+  } catch (error) {
+    // What is left running would keep Jest from ending.
+    await stop();
+    throw error;
+  }
   if (options.webhooks !== false) {
     stripe.addWebhookEndpoint({ url: `${gateway.url}/webhooks/stripe/default`, secret: SECRET });
   }
@@ -67,11 +80,6 @@ export async function startProduct(
     client,
     guest: async (tenantId = 'alpha') => new Shopping(await client.guest(tenantId), tenantId),
     mails: () => readdir(mailDir),
-    stop: async () => {
-      await gateway.close();
-      await stripe.stop();
-      await mongo?.stop();
-      await rm(mailDir, { recursive: true, force: true });
-    },
+    stop,
   };
 }

@@ -11,7 +11,7 @@ import { InventoryModule } from '#inventory';
 import { PaymentsModule } from '#payments';
 import { Database, PlatformModule, PublicUrl, type Config } from '#platform';
 import { ShopModule } from '#shop';
-import { parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
+import { openInBrowser, parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
 import { loadKinds, TenantsModule, type KindRegistry } from '#tenants';
 
 /** Largest body of an ordinary request, bytes. */
@@ -90,6 +90,7 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
   app.useLogger(app.get(Logger));
   await app.register(helmet);
   parseBodies(app.getHttpAdapter().getInstance());
+  openInBrowser(app.getHttpAdapter().getInstance());
   closeIdleConnections(app);
   await app.init();
   await parts.database.syncIndexes();

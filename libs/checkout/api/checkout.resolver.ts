@@ -22,7 +22,7 @@ import {
   StartCheckoutResult,
   UpdateCheckoutResult,
 } from './checkout.results.js';
-import { CheckoutService } from '../checkout.service.js';
+import { CheckoutService, type StartInput } from '../checkout.service.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const KEY = {
@@ -49,10 +49,7 @@ export class CheckoutResolver {
     @Args('idempotencyKey', KEY) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    return this.answer(
-      caller,
-      await this.checkouts.start(caller, { ...input, subject: { type: 'cart', cartId: input.subject.cart } }),
-    );
+    return this.answer(caller, await this.checkouts.start(caller, startOf(input)));
   }
 
   @Operation({ scope: 'checkout:write', risk: 'WRITE', key: 'none' })
@@ -123,4 +120,12 @@ export class CheckoutResolver {
   private async answer(caller: Caller, result: { id: string; replayed: boolean }): Promise<CheckoutSucceeded> {
     return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, result.id), result.replayed);
   }
+}
+
+function startOf({ subject, email, shippingAddress }: StartCheckoutInput): StartInput {
+  return {
+    subject: { type: 'cart', cartId: subject.cart },
+    email: email ?? null,
+    shippingAddress: shippingAddress ?? null,
+  };
 }

@@ -54,7 +54,7 @@ export const STARTED_WRONG = [
     'addsUpInMinorUnits',
     'calculates with fractions',
     perLine((line) => {
-      line.unitPrice *= 1.1;
+      line.unitPrice /= 7;
       line.total = line.unitPrice;
     }),
   ),

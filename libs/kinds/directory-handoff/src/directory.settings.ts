@@ -8,7 +8,9 @@ export class DirectorySettings {
 
   /** Address of one article, with `{productId}` where its id goes; without it articles have no link of their own. */
   @IsOptional()
-  @Matches(/^https?:\/\/[^\s]+\{productId\}[^\s]*$/, { message: 'productUrl must be an address that has {productId} in it' })
+  @Matches(/^https?:\/\/[^\s]+\{productId\}[^\s]*$/, {
+    message: 'productUrl must be an address that has {productId} in it',
+  })
   productUrl?: string;
 
   /** Shown to the buyer word for word. */

@@ -3,7 +3,8 @@ import type { PlanStep } from '../plan.js';
 import type { CheckoutCall, CheckoutSnapshot, Pricing, Subject } from '../ports/checkout.port.js';
 import type { TenantContext } from '../tenant.js';
 import { CheckoutStatus } from '../types/checkout-status.js';
-import { copy, frozen } from './plain.js';
+import { ensure } from './ensure.js';
+import { copy, frozen, isPlain } from './plain.js';
 import type { Stage } from './stage.js';
 import { OWNER } from './world.js';
 
@@ -26,6 +27,7 @@ export class TrialCheckout {
   static async open(stage: Stage, tenant: TenantContext, subject: Subject, id: string): Promise<TrialCheckout> {
     const now = stage.ports.clock.now();
     const opening = await stage.port.open({ tenant, ownerId: OWNER, subject: frozen(copy(subject)), now });
+    ensure(isPlain(opening.subject), 'open() keeps something that is no plain data; it would not survive the database');
     return new TrialCheckout(
       stage,
       tenant,

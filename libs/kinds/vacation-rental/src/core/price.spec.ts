@@ -47,7 +47,7 @@ describe('the price of a stay', () => {
     const house = fc.record({
       currency: fc.constantFrom('EUR', 'JPY', 'USD'),
       price: fc.record({ weekday: amount, weekend: amount }),
-      seasons: fc.constant([]),
+      seasons: fc.constant<PricedProperty['seasons']>([]),
       channelDiscountPercent: fc.integer({ min: 0, max: 50 }),
     });
     fc.assert(
