@@ -53,19 +53,18 @@ function build() {
   const projects = readProjects();
   const sources = projects.flatMap((project) => sourcesOf(project, projects));
   const wanted = fingerprint([...sources.map(({ file }) => file), ...settingsOf(projects)]);
-  const isComplete = () => sources.every(({ output }) => existsSync(`${output}.js`));
-  if (readIfThere(BUILD_STAMP) === wanted && isComplete()) return;
+  const [built, ...outputs] = readIfThere(BUILD_STAMP)?.split('\n') ?? [];
+  const isIncomplete = !outputs.every((output) => existsSync(output));
+  if (built === wanted && !isIncomplete) return;
   say('Building…');
   removeOrphans(projects, new Set(sources.map(({ output }) => output)));
-  compile();
-  if (!isComplete()) {
-    // Somebody deleted outputs: the compiler trusts its records and writes nothing until they are gone too.
-    for (const { records } of projects) rmSync(records, { force: true });
-    compile();
-  }
+  // Somebody deleted outputs: the compiler trusts its records and would write nothing.
+  if (isIncomplete) for (const { records } of projects) rmSync(records, { force: true });
+  run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], 'inherit', 'The build failed');
+  const present = sources.map(({ output }) => `${output}.js`).filter((output) => existsSync(output));
   mkdirSync(dirname(BUILD_STAMP), { recursive: true });
-  // Taken before the compiler ran: what was edited meanwhile is built next time.
-  writeFileSync(BUILD_STAMP, wanted);
+  // The fingerprint is older than the build: what was edited meanwhile is built next time.
+  writeFileSync(BUILD_STAMP, [wanted, ...present].join('\n'));
 }
 
 /** The workspaces that tsconfig.json refers to, which compile `src` to their own `dist`, and the rest of the repository. */
@@ -82,7 +81,7 @@ function readProjects() {
   return [...workspaces, { folder: ROOT, from: ROOT, roots, out, records: join(out, 'app.tsbuildinfo') }];
 }
 
-/** What the compiler reads and, without extension, where it writes. Tests are not built: jest reads their source. */
+/** What the compiler may read and, without extension, where it then writes. Tests are not built: jest reads their source. */
 function sourcesOf(project, projects) {
   const others = new Set(projects.filter((other) => other !== project).map(({ folder }) => folder));
   return project.roots
@@ -123,10 +122,6 @@ function filesIn(folder, mayEnter) {
     if (entry.isDirectory()) return mayEnter(path) ? filesIn(path, mayEnter) : [];
     return [path];
   });
-}
-
-function compile() {
-  run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], 'inherit', 'The build failed');
 }
 
 function runNpm(parameters) {

@@ -86,6 +86,22 @@ export class CheckoutService {
     });
   }
 
+  /**
+   * Both in one call, where the kind takes payments. Two ledger rows of one key: whichever half was reached, a repeat
+   * goes on from there.
+   */
+  async startAndPay(
+    caller: Caller,
+    input: StartInput,
+    urls: Pick<SessionInput, 'successUrl' | 'cancelUrl'>,
+  ): Promise<{ id: string; replayed: boolean }> {
+    const started = await this.start(caller, input, 'quickCheckout');
+    const checkout = await this.own(caller, started.id);
+    if (checkout.status !== CheckoutStatus.pending) return started;
+    const key = caller.key && `${caller.key}/pay`;
+    return this.pay({ ...caller, key }, { checkoutId: started.id, ...urls });
+  }
+
   /** Writes the order as a draft and opens a payment session. A session that is open for this total is returned. */
   async pay(caller: Caller, input: SessionInput): Promise<{ id: string; replayed: boolean }> {
     return this.once(caller, 'createPaymentSession', input, async () => {

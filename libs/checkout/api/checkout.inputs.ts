@@ -96,6 +96,27 @@ export class CreatePaymentSessionInput {
   cancelUrl?: string | null;
 }
 
+@InputType({ description: 'A checkout and its payment page in one' })
+export class QuickCheckoutInput extends StartCheckoutInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the buyer goes after paying; an allowed origin of the tenant',
+  })
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  @Length(1, 2000)
+  successUrl?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the buyer goes after giving up; an allowed origin of the tenant',
+  })
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  @Length(1, 2000)
+  cancelUrl?: string | null;
+}
+
 @InputType()
 export class CheckoutIdInput {
   @Field(() => ID)

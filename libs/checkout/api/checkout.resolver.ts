@@ -10,6 +10,7 @@ import {
 import {
   CheckoutIdInput,
   CreatePaymentSessionInput,
+  QuickCheckoutInput,
   SelectShippingInput,
   StartCheckoutInput,
   UpdateCheckoutInput,
@@ -18,6 +19,7 @@ import { CheckoutReader } from '../checkout-reader.js';
 import {
   CancelCheckoutResult,
   CreatePaymentSessionResult,
+  QuickCheckoutResult,
   RetryCheckoutResult,
   StartCheckoutResult,
   UpdateCheckoutResult,
@@ -50,6 +52,21 @@ export class CheckoutResolver {
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     return this.answer(caller, await this.checkouts.start(caller, startOf(input)));
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'MONEY', key: 'required' })
+  @Mutation(() => QuickCheckoutResult, {
+    description:
+      'From cart to payment page or handoff in one call: startCheckout, then createPaymentSession where the tenant takes payments.',
+  })
+  async quickCheckout(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') input: QuickCheckoutInput,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ): Promise<CheckoutSucceeded> {
+    const { successUrl = null, cancelUrl = null } = input;
+    return this.answer(caller, await this.checkouts.startAndPay(caller, startOf(input), { successUrl, cancelUrl }));
   }
 
   @Operation({ scope: 'checkout:write', risk: 'WRITE', key: 'none' })

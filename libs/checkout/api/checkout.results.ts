@@ -79,6 +79,19 @@ export const CreatePaymentSessionResult: Union = resultUnion('CreatePaymentSessi
   ...kindProblems(),
 ]);
 
+export const QuickCheckoutResult: Union = resultUnion('QuickCheckoutResult', CheckoutSucceeded, () => [
+  ...KEYED,
+  ...RUN,
+  KindMismatch,
+  SkuNotFound,
+  CheckoutNotOpen,
+  ShippingAddressRequired,
+  PaymentServiceError,
+  PaymentRefused,
+  NoAvailableProvider,
+  ...kindProblems(),
+]);
+
 export const UpdateCheckoutResult: Union = resultUnion('UpdateCheckoutResult', CheckoutSucceeded, () => [
   CheckoutBusy,
   CheckoutNotOpen,

@@ -148,7 +148,7 @@ export class Staying extends Shopping {
     return (await this.lock(wish)).quote.id;
   }
 
-  book(wish: Wish & { quoteId?: string; channel?: string } = {}, idempotencyKey: string = key()): Promise<any> {
+  book(wish: Wish & { quoteId?: string; channel?: string } = {}, idempotencyKey: string | null = key()): Promise<any> {
     const input = { guestName: 'Anna Berg', email: 'anna@example.com', ...this.stay(wish) };
     return this.client.ask(BOOK, { tenantId: this.tenantId, input, key: idempotencyKey });
   }

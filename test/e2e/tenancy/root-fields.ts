@@ -65,6 +65,11 @@ export const ROWS: Record<string, Row> = {
     document: mutation('startCheckout', 'StartCheckoutInput', true),
     variables: input((f) => ({ subject: { cart: f.cartId } })),
   },
+  quickCheckout: {
+    about: 'object',
+    document: mutation('quickCheckout', 'QuickCheckoutInput', true),
+    variables: input((f) => ({ subject: { cart: f.cartId } })),
+  },
   updateCheckout: {
     about: 'object',
     document: mutation('updateCheckout', 'UpdateCheckoutInput'),

@@ -100,7 +100,9 @@ describe('the GraphQL endpoint and its protocol', () => {
       { length: 20 },
       (_, index) => `fragment F${index} on __Type { ofType { ...F${index + 1} } }`,
     ).join(' ');
-    const through = await refused(`{ me { id } __schema { types { ...F0 } } } ${chain} fragment F20 on __Type { name }`);
+    const through = await refused(
+      `{ me { id } __schema { types { ...F0 } } } ${chain} fragment F20 on __Type { name }`,
+    );
     expect(through.message).toMatch(/deeper|depth|token/i);
   });
 

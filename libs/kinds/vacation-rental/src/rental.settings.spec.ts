@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isAt } from './stays/place.js';
 import { masked } from './booking/masked.js';
+import { rentalProperty } from './core/rental-property.js';
 import { RentalSettings } from './rental.settings.js';
 
 const HOUSE = {
@@ -25,11 +26,11 @@ const faults = (change: object): string[] =>
   leaves(validateSync(parse(change), { whitelist: true, forbidNonWhitelisted: true }));
 
 describe('settings of a vacation-rental tenant', () => {
-  it('fill in what is usual', () => {
+  it('need not say what is usual', () => {
     expect(faults({})).toEqual([]);
     const usual = { minimumNights: 2, channelDiscountPercent: 0, seasons: [], blocked: [] };
-    expect(parse({}).properties[0]).toMatchObject(usual);
-    expect(parse({ turnaround: { after: 1 } }).properties[0]?.turnaround).toEqual({ before: 0, after: 1 });
+    expect(parse({}).properties.map(rentalProperty)).toMatchObject([usual]);
+    expect(parse({ minimumNights: 5 }).properties.map(rentalProperty)).toMatchObject([{ ...usual, minimumNights: 5 }]);
   });
 
   it.each([

@@ -74,16 +74,18 @@ export class BlockedDates {
 /** Nights that stay free between two stays, for cleaning. */
 export class Turnaround {
   /** Before an arrival. */
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(MAX_TURNAROUND)
-  before: number = 0;
+  before?: number;
 
   /** After a departure. */
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(MAX_TURNAROUND)
-  after: number = 0;
+  after?: number;
 }
 
 /** One house or flat. Its nights are named in its own time zone. */
@@ -110,10 +112,12 @@ export class PropertySettings {
   @Max(100)
   maxGuests: number;
 
+  /** Nights of the shortest stay; 2 when absent. */
+  @IsOptional()
   @IsInt()
   @Min(1)
   @Max(MAX_NIGHTS)
-  minimumNights: number = 2;
+  minimumNights?: number;
 
   @IsOptional()
   @ValidateNested()
@@ -131,23 +135,26 @@ export class PropertySettings {
   price: NightlyPrice;
 
   /** The first that fits a night applies. */
+  @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_SEASONS)
   @ValidateNested({ each: true })
   @Type(() => Season)
-  seasons: Season[] = [];
+  seasons?: Season[];
 
-  /** Off the nightly price for what is booked through this gateway, percent. */
+  /** Off the nightly price for what is booked through this gateway, percent; none when absent. */
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(50)
-  channelDiscountPercent: number = 0;
+  channelDiscountPercent?: number;
 
+  @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_BLOCKS)
   @ValidateNested({ each: true })
   @Type(() => BlockedDates)
-  blocked: BlockedDates[] = [];
+  blocked?: BlockedDates[];
 }
 
 /** What a vacation-rental tenant sets. Properties live here until hosts manage them by operations of their own. */

@@ -9,6 +9,7 @@ import {
   Order,
   OrderType,
   resultUnion,
+  startProblems,
 } from '@comptoir/tenant-kit';
 import { StayChannel } from '../core/price.js';
 import { QuoteExpired, QuoteMismatch, QuoteRedeemed } from '../quotes/quote.problems.js';
@@ -42,6 +43,7 @@ export class CheckoutStayInput extends StayTerms {
 }
 
 export const CheckoutStayResult = resultUnion('CheckoutStayResult', CheckoutSucceeded, () => [
+  ...startProblems(),
   StayUnavailable,
   QuoteExpired,
   QuoteRedeemed,

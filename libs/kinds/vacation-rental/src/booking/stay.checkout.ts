@@ -55,10 +55,13 @@ export class StayCheckoutPort implements CheckoutPort {
   async hold({ tenant, checkout }: CheckoutCall): Promise<void> {
     const stay = kept(checkout);
     if (stay.quoteId) await this.quotes.redeem(tenant, stay.quoteId, checkout.id);
-    const named = { set: stay.propertyId, units: nights(stay.checkIn, stay.checkOut) };
+    const { propertyId, checkIn, checkOut } = stay;
+    const keepFree = turnaroundNights(this.stays.property(tenant, propertyId), stay);
+    const named = { set: propertyId, units: nights(checkIn, checkOut), keepFree };
     const gone = await this.inventory.holdNamed(tenant, { by: checkout.id, until: checkout.holdUntil, named });
-    if (gone) await this.refuseTaken(tenant, stay);
-    await this.refuseTight(tenant, stay);
+    if (!gone) return;
+    const { alternatives } = await this.stays.availability(tenant, stay);
+    throw new StayUnavailable(StayRefusal.dates_taken, alternatives);
   }
 
   async release({ tenant, checkout }: CheckoutCall): Promise<void> {
@@ -109,22 +112,6 @@ export class StayCheckoutPort implements CheckoutPort {
     const { name } = checkoutId ? this.stays.property(tenant, propertyId) : await this.stays.bookable(tenant, stay);
     const subject: KeptStay = { ...stay, channel, propertyName: name, cancellation };
     return { subject, currency, shippingAddress: null, checkoutId };
-  }
-
-  private async refuseTaken(tenant: CheckoutCall['tenant'], stay: KeptStay): Promise<never> {
-    const { alternatives } = await this.stays.availability(tenant, stay);
-    throw new StayUnavailable(StayRefusal.dates_taken, alternatives);
-  }
-
-  /**
-   * Nights beside the stay must be free but are not held, so two stays that only touch can both get here. Whoever sees
-   * the other steps back; in a dead heat both do, which is safe.
-   */
-  private async refuseTight(tenant: CheckoutCall['tenant'], stay: KeptStay): Promise<void> {
-    const beside = turnaroundNights(this.stays.property(tenant, stay.propertyId), stay);
-    if (beside.length === 0) return;
-    const taken = await this.inventory.taken(tenant, [stay.propertyId]);
-    if (taken.get(stay.propertyId)?.some((night) => beside.includes(night))) await this.refuseTaken(tenant, stay);
   }
 }
 

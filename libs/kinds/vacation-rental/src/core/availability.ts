@@ -1,5 +1,5 @@
-import type { PropertySettings } from '../rental.settings.js';
 import { isDate, MAX_NIGHTS, nightCount, nights, shift } from './dates.js';
+import type { RentalProperty } from './rental-property.js';
 
 /** Why a stay cannot be booked. */
 export enum StayRefusal {
@@ -23,7 +23,7 @@ export interface StayRequest extends Span {
 }
 
 /** What an answer depends on, beside the nights that are taken. */
-export type BookableProperty = Pick<PropertySettings, 'maxGuests' | 'minimumNights' | 'turnaround' | 'blocked'>;
+export type BookableProperty = Pick<RentalProperty, 'maxGuests' | 'minimumNights' | 'turnaround' | 'blocked'>;
 
 /** Bookable when nothing speaks against it; else what can be booked instead. */
 export interface Availability {

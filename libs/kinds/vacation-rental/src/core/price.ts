@@ -1,6 +1,7 @@
 import { currencyExponent, share, sum, type MinorUnits } from '@comptoir/kernel';
-import type { NightlyPrice, PropertySettings } from '../rental.settings.js';
+import type { NightlyPrice } from '../rental.settings.js';
 import { isWeekend } from './dates.js';
+import type { RentalProperty } from './rental-property.js';
 
 /** Who the guest comes through: the host's own site, or this gateway. */
 export enum StayChannel {
@@ -9,7 +10,7 @@ export enum StayChannel {
 }
 
 /** What a price depends on. */
-export type PricedProperty = Pick<PropertySettings, 'currency' | 'price' | 'seasons' | 'channelDiscountPercent'>;
+export type PricedProperty = Pick<RentalProperty, 'currency' | 'price' | 'seasons' | 'channelDiscountPercent'>;
 
 /** One night and its price. */
 export interface PricedNight {

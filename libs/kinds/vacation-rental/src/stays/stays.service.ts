@@ -4,7 +4,8 @@ import { INVENTORY, type InventoryPort, type TenantContext } from '@comptoir/ten
 import { availability, isSpan, type Availability, type StayRequest } from '../core/availability.js';
 import { dateIn, nights } from '../core/dates.js';
 import { priceOf, StayChannel } from '../core/price.js';
-import type { PropertySettings, RentalSettings } from '../rental.settings.js';
+import { rentalProperty, type RentalProperty } from '../core/rental-property.js';
+import type { RentalSettings } from '../rental.settings.js';
 import { isAt } from './place.js';
 import { StayUnavailable } from './stay.problems.js';
 import { StayOffer, StayQuote, StaySearch, UnavailableStay } from './stay.types.js';
@@ -22,7 +23,7 @@ export class Stays {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  property(tenant: TenantContext, id: string): PropertySettings {
+  property(tenant: TenantContext, id: string): RentalProperty {
     const property = propertiesOf(tenant).find((candidate) => candidate.id === id);
     if (!property) throw new NotFound('property');
     return property;
@@ -50,7 +51,7 @@ export class Stays {
   }
 
   /** The property, if it can be booked just now; else the first reason why not. */
-  async bookable(tenant: TenantContext, request: PropertyRequest): Promise<PropertySettings> {
+  async bookable(tenant: TenantContext, request: PropertyRequest): Promise<RentalProperty> {
     const { refusals, alternatives } = await this.availability(tenant, request);
     if (refusals[0]) throw new StayUnavailable(refusals[0], alternatives);
     return this.property(tenant, request.propertyId);
@@ -70,9 +71,9 @@ export class Stays {
 
   private async answers(
     tenant: TenantContext,
-    properties: readonly PropertySettings[],
+    properties: readonly RentalProperty[],
     request: StayRequest,
-  ): Promise<[PropertySettings, Availability][]> {
+  ): Promise<[RentalProperty, Availability][]> {
     const now = this.clock.now();
     const sets = properties.map(({ id }) => id);
     const taken = await this.inventory.taken(tenant, sets);
@@ -89,8 +90,9 @@ export function cancellationOf({ tenant }: TenantContext): string {
 }
 
 /** Those that can be paid for: a tenant may stop taking a currency. */
-function propertiesOf({ tenant }: TenantContext): PropertySettings[] {
-  return settingsOf(tenant.settings).properties.filter(({ currency }) => tenant.currencies.includes(currency));
+function propertiesOf({ tenant }: TenantContext): RentalProperty[] {
+  const payable = settingsOf(tenant.settings).properties.filter(({ currency }) => tenant.currencies.includes(currency));
+  return payable.map(rentalProperty);
 }
 
 /** Validated against {@link RentalSettings} when the tenant was stored. */
@@ -98,7 +100,7 @@ function settingsOf(settings: Record<string, unknown>): RentalSettings {
   return settings as unknown as RentalSettings;
 }
 
-function offer(property: PropertySettings, { checkIn, checkOut }: StayRequest): StayOffer {
+function offer(property: RentalProperty, { checkIn, checkOut }: StayRequest): StayOffer {
   const stay = nights(checkIn, checkOut);
   return Object.assign(new StayOffer(), {
     property,
@@ -108,6 +110,6 @@ function offer(property: PropertySettings, { checkIn, checkOut }: StayRequest): 
   });
 }
 
-function unavailable(property: PropertySettings, { refusals, alternatives }: Availability): UnavailableStay {
+function unavailable(property: RentalProperty, { refusals, alternatives }: Availability): UnavailableStay {
   return Object.assign(new UnavailableStay(), { property, reasons: refusals, alternatives });
 }
