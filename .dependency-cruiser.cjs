@@ -13,7 +13,11 @@ const upwards = LAYERS.slice(0, -1).map((libs, level) => ({
   comment: 'A lib imports only what lies below it.',
   severity: 'error',
   from: { path: `^libs/(${libs.join('|')})/` },
-  to: { path: `^(apps|libs/(${LAYERS.slice(level + 1).flat().join('|')}))/` },
+  to: {
+    path: `^(apps|libs/(${LAYERS.slice(level + 1)
+      .flat()
+      .join('|')}))/`,
+  },
 }));
 
 const libs = LAYERS.flat().join('|');
@@ -27,7 +31,10 @@ module.exports = {
       comment: 'Another lib is entered through its index only.',
       severity: 'error',
       from: { path: `^libs/(${libs}|embedded-mongo|stripe-emulator)/` },
-      to: { path: `^libs/(${libs}|embedded-mongo|stripe-emulator)/`, pathNot: ['^libs/$1/', '^libs/[^/]+/(src/)?index\\.ts$'] },
+      to: {
+        path: `^libs/(${libs}|embedded-mongo|stripe-emulator)/`,
+        pathNot: ['^libs/$1/', '^libs/[^/]+/(src/)?index\\.ts$'],
+      },
     },
     {
       name: 'kinds-stand-alone',
@@ -36,7 +43,12 @@ module.exports = {
       from: { path: '^libs/kinds/([^/]+)/' },
       to: { path: '^(apps|libs)/', pathNot: ['^libs/kinds/$1/', '^libs/(tenant-kit|kernel)/'] },
     },
-    { name: 'nobody-imports-a-kind', severity: 'error', from: { pathNot: '^libs/kinds/' }, to: { path: '^libs/kinds/' } },
+    {
+      name: 'nobody-imports-a-kind',
+      severity: 'error',
+      from: { pathNot: '^libs/kinds/' },
+      to: { path: '^libs/kinds/' },
+    },
     {
       name: 'stand-ins-import-nothing-of-ours',
       severity: 'error',
@@ -46,7 +58,10 @@ module.exports = {
     {
       name: 'stand-ins-are-for-the-cli-and-tests',
       severity: 'error',
-      from: { path: '^(apps/gateway|libs)/', pathNot: ['^libs/(embedded-mongo|stripe-emulator)/', '\\.(spec|fixture)\\.ts$'] },
+      from: {
+        path: '^(apps/gateway|libs)/',
+        pathNot: ['^libs/(embedded-mongo|stripe-emulator)/', '\\.(spec|fixture)\\.ts$'],
+      },
       to: { path: '^libs/(embedded-mongo|stripe-emulator)/' },
     },
     {
@@ -58,7 +73,10 @@ module.exports = {
     {
       name: 'mongoose-only-in-platform-mongo',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['^libs/platform/mongo/', '^libs/embedded-mongo/testing/', '\\.(spec|fixture)\\.ts$'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['^libs/platform/mongo/', '^libs/embedded-mongo/testing/', '\\.(spec|fixture)\\.ts$'],
+      },
       to: { path: '^node_modules/(mongoose|mongodb)/' },
     },
   ],
@@ -67,6 +85,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
-    enhancedResolveOptions: { conditionNames: ['@comptoir/source', 'import', 'node', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['@comptoir/source', 'import', 'node', 'types'],
+      exportsFields: ['exports'],
+    },
   },
 };

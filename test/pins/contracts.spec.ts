@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { contracts } from '#surfaces';
+import { KindRegistry } from '#tenants';
 import { startProduct } from '../setup/product.js';
 
 /** `npm run contracts` sets it: then the files are written instead of compared. */
@@ -11,7 +12,8 @@ describe('what the outside world builds on', () => {
 
   beforeAll(async () => {
     const product = await startProduct();
-    emitted = contracts(product.gateway.app.get(GraphQLSchemaHost).schema);
+    const folders = product.gateway.app.get(KindRegistry).all.flatMap(({ manifest }) => manifest.operations ?? []);
+    emitted = contracts(product.gateway.app.get(GraphQLSchemaHost).schema, folders);
     await product.stop();
   });
 

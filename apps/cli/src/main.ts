@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerMcpCommand } from './mcp/mcp.command.js';
 import { Supervisor } from './start/supervisor.js';
 
 /** By convention, what a shell expects of a command that Ctrl-C ended. */
@@ -55,6 +56,8 @@ async function main(): Promise<void> {
       await run((supervisor) => stripeEmulatorCommand(flags, process.env, supervisor), 0);
     });
 
+  registerMcpCommand(program, process.env);
+
   await program.parseAsync();
 }
 
@@ -63,4 +66,7 @@ async function run(work: (supervisor: Supervisor) => Promise<void>, interruptedC
   process.exit(await supervisor.run(() => work(supervisor), interruptedCode));
 }
 
-void main();
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

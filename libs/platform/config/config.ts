@@ -68,7 +68,11 @@ export class Config {
   /** Packages of the tenant kinds to load, comma separated. */
   @Transform(list)
   @IsString({ each: true })
-  COMPTOIR_KINDS: string[] = ['@comptoir/kind-retail', '@comptoir/kind-directory-handoff'];
+  COMPTOIR_KINDS: string[] = [
+    '@comptoir/kind-retail',
+    '@comptoir/kind-directory-handoff',
+    '@comptoir/kind-vacation-rental',
+  ];
 
   /** Stripe key: `sk_…` or, better, `rk_…`. */
   @Matches(/^(sk|rk)_(test|live)_\w+$/, { message: 'STRIPE_SECRET_KEY must look like sk_test_… or rk_live_…' })

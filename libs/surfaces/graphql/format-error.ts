@@ -25,7 +25,7 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
   }
   const problem = problemBehind(thrown);
   if (problem) return { message: problem.message, ...place, extensions: { ...envelope(problem, newId('req')) } };
-  const code = isForeignEntity(thrown) ? 'INVALID_INPUT' : REFUSED.get(extensions['code']);
+  const code = refusalCode(thrown, extensions['code']);
   if (!code) {
     const { message: hidden, ...masked } = internalError(newId('req'));
     return { message: hidden, ...place, extensions: { ...masked } };
@@ -41,9 +41,19 @@ function problemBehind(thrown: unknown): Problem | null {
   return cause instanceof Problem ? cause : null;
 }
 
+function refusalCode(thrown: unknown, code: unknown): string | undefined {
+  if (isForeignEntity(thrown)) return 'INVALID_INPUT';
+  if (thrown instanceof GraphQLError && /^Schema is not configured to execute/.test(thrown.message)) {
+    return 'OPERATION_RESOLUTION_FAILURE';
+  }
+  return REFUSED.get(code);
+}
+
 /** What @apollo/subgraph throws for a representation of no type of ours, or of no type at all. */
 function isForeignEntity(thrown: unknown): boolean {
-  return thrown instanceof GraphQLError && /^The _entities resolver tried to load an entity/.test(thrown.message);
+  return (
+    thrown instanceof GraphQLError && /^The _entities resolver tried to load an entity|"_Entity"/.test(thrown.message)
+  );
 }
 
 /** Coercion errors name the variable and the path in their text only. */

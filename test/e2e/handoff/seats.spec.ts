@@ -1,4 +1,5 @@
 import { key } from '../../setup/client.js';
+import { expectEnvelope, http } from '../../setup/http.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView } from '../../setup/provider-view.js';
 import { submitPage, until, type Shopping } from '../../setup/shopping.js';
@@ -124,6 +125,22 @@ describe('a fourth kind, written outside: seats of a show', () => {
     const elsewhere = await product.guest('other-theatre');
     expect(await takenSeats(elsewhere)).toEqual([]);
     expect((await takeSeats(elsewhere, ['A1'])).checkout).toMatchObject({ status: 'pending' });
+  });
+
+  it('answers the operation documents it brought along, as REST routes', async () => {
+    const at = `${product.url}/v1/tenants/${buyer.tenantId}`;
+    const headers = { authorization: `Bearer ${buyer.client.token}`, 'idempotency-key': key() };
+    const body = { show_id: 'hamlet', seats: ['B2'], email: 'buyer@example.com' };
+    expect(await http(`${at}/seat-checkouts`, { headers, body })).toMatchObject({
+      status: 201,
+      json: { checkout: { status: 'pending', totals: { total: 4500 } } },
+    });
+    const map = await http(`${at}/shows/hamlet/seats`);
+    expect(map).toMatchObject({ status: 200, json: { title: 'Hamlet' } });
+    expect(map.json.seats).toContainEqual({ name: 'B2', taken: true });
+    const late = await http(`${at}/seat-checkouts`, { headers: { ...headers, 'idempotency-key': key() }, body });
+    expectEnvelope(late, 409, 'SEATS_TAKEN');
+    expect(late.json.seats).toEqual(['B2']);
   });
 
   it('is offered by theatres alone, and a theatre offers no cart', async () => {

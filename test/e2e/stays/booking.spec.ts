@@ -41,7 +41,15 @@ describe('booking a stay', () => {
     const { checkout } = await guest.book({ from, quoteId });
     const [checkIn, checkOut] = [guest.day(from), guest.day(from + 3)];
     expect(checkout).toMatchObject({
-      ...{ kind: 'vacation-rental', status: 'pending', email: 'anna@example.com', guests: 2, checkIn, checkOut, quoteId },
+      ...{
+        kind: 'vacation-rental',
+        status: 'pending',
+        email: 'anna@example.com',
+        guests: 2,
+        checkIn,
+        checkOut,
+        quoteId,
+      },
       lines: [
         {
           sku: 'seaside',
@@ -145,7 +153,8 @@ describe('booking a stay', () => {
     [{ propertyId: 'palace' }, { code: 'NOT_FOUND' }],
     [{ quoteId: 'quote_000000000000000000000000' }, { code: 'NOT_FOUND' }],
   ])('refuses %j and holds nothing [BK-2, BK-5]', async (wish, problem) => {
-    const count = async () => (await guest.client.ask('{ checkouts(tenantId: "hosts") { nodes { id } } }')).nodes.length;
+    const count = async () =>
+      (await guest.client.ask('{ checkouts(tenantId: "hosts") { nodes { id } } }')).nodes.length;
     expect(await guest.book({ from, ...wish })).toMatchObject(problem);
     expect(await count()).toBe(0);
     expect(await guest.availability({ from })).toMatchObject({ available: true });

@@ -87,7 +87,9 @@ describe('a quote', () => {
   ])('is worth nothing for another stay: %j [QU-2]', async (change, fields) => {
     const quoteId = await guest.quoteId({ from });
     expect(await guest.book({ from, quoteId, ...change })).toMatchObject({ code: 'QUOTE_MISMATCH', fields });
-    expect(await guest.availability({ from, ...change, channel: undefined } as never)).toMatchObject({ available: true });
+    expect(await guest.availability({ from, ...change, channel: undefined } as never)).toMatchObject({
+      available: true,
+    });
   });
 
   it('is not there for somebody else, at its own host or at another [QU-2, GW-2]', async () => {

@@ -65,8 +65,7 @@ const PROBLEM = '... on Problem { code message retryable advice details { path c
 const REFUSED = `... on StayUnavailable { reason alternatives { checkIn checkOut } }`;
 const QUOTE = 'propertyId checkIn checkOut guests channel currency nights { date price } total cancellation';
 const STAY = '$tenantId: ID!, $propertyId: ID!, $checkIn: String!, $checkOut: String!, $guests: Int!';
-const PASSED =
-  'tenantId: $tenantId, propertyId: $propertyId, checkIn: $checkIn, checkOut: $checkOut, guests: $guests';
+const PASSED = 'tenantId: $tenantId, propertyId: $propertyId, checkIn: $checkIn, checkOut: $checkOut, guests: $guests';
 
 const CHECKOUT = `... on CheckoutSucceeded { replayed checkout {
   id kind status completedSteps email totals { currency subtotal discount total } lines { sku title quantity unitPrice total }

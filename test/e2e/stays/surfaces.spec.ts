@@ -58,7 +58,8 @@ describe('stays on the other surfaces', () => {
     });
 
     it('is told what to do instead where the nights are gone [BK-2, QU-4]', async () => {
-      const { isError, structuredContent, content } = await agent.call('lock_quote', wanted());
+      // Another question: the same one would be answered with the quote that was locked before.
+      const { isError, structuredContent, content } = await agent.call('lock_quote', { ...wanted(), guests: 1 });
       expect(isError).toBe(true);
       expect(structuredContent).toMatchObject({ code: 'STAY_UNAVAILABLE', reason: 'dates_taken' });
       expect(structuredContent.alternatives.length).toBeGreaterThan(0);

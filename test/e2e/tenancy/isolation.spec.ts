@@ -98,6 +98,14 @@ describe('what belongs to one tenant or one buyer', () => {
     },
   );
 
+  it.each(names(['elsewhere']))(
+    'is not offered by a tenant of another kind, nor to a stranger there: %s [GW-2]',
+    async (name) => {
+      expect(refusal(await call(atAlpha, name, own))).toMatchObject({ code: 'TENANT_MISMATCH' });
+      expect(refusal(await call(atBeta, name, own))).toMatchObject({ code: 'NOT_OFFERED_BY_TENANT' });
+    },
+  );
+
   it('is not touched by any of this: carts, checkouts, orders and stock are as they were [GW-2]', async () => {
     expect(await owner.show(own.cartId)).toMatchObject({
       lines: [{ id: own.lineId, quantity: 1 }],

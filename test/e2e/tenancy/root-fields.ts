@@ -14,9 +14,10 @@ export interface Row {
   variables: (foreign: Foreign) => Record<string, unknown>;
   /**
    * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
-   * `open`: shows what everybody may see. `self`: names no tenant and no object.
+   * `open`: shows what everybody may see. `self`: names no tenant and no object. `elsewhere`: open, but of a kind that
+   * neither tenant of this walk is.
    */
-  about: 'object' | 'tenant' | 'open' | 'self';
+  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere';
 }
 
 const mutation = (field: string, type: string, keyed = false): string =>
@@ -27,6 +28,11 @@ const query = (field: string, argument: string): string =>
   `query ($tenantId: ID!, $id: ID!) { ${field}(tenantId: $tenantId, ${argument}: $id) { __typename } }`;
 
 const ADDRESS = { name: 'Thief', line1: '1', city: 'Paris', postalCode: '75001', country: 'FR' };
+
+const STAY = { propertyId: 'house', checkIn: '2030-01-01', checkOut: '2030-01-04', guests: 2 };
+
+const stay = (field: string): string =>
+  `query ($tenantId: ID!) { ${field}(tenantId: $tenantId, propertyId: "house", checkIn: "2030-01-01", checkOut: "2030-01-04", guests: 2) { __typename } }`;
 
 let keys = 0;
 const input =
@@ -169,6 +175,28 @@ export const ROWS: Record<string, Row> = {
     document:
       'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on Product { title } } }',
     variables: ({ tenantId }) => ({ representations: [{ __typename: 'Product', tenantId, id: 'mug' }] }),
+  },
+  stays: {
+    about: 'elsewhere',
+    document:
+      'query ($tenantId: ID!) { stays(tenantId: $tenantId, checkIn: "2030-01-01", checkOut: "2030-01-04", guests: 2) { __typename } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  stayAvailability: {
+    about: 'elsewhere',
+    document: stay('stayAvailability'),
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  quoteStay: { about: 'elsewhere', document: stay('quoteStay'), variables: ({ tenantId }) => ({ tenantId }) },
+  lockQuote: {
+    about: 'tenant',
+    document: mutation('lockQuote', 'LockQuoteInput', true),
+    variables: input(() => STAY),
+  },
+  checkoutStay: {
+    about: 'tenant',
+    document: mutation('checkoutStay', 'CheckoutStayInput', true),
+    variables: input(() => ({ ...STAY, guestName: 'Thief', email: 'thief@example.com' })),
   },
   tenants: { about: 'self', document: '{ tenants { nodes { id } } }', variables: () => ({}) },
   me: { about: 'self', document: '{ me { id } }', variables: () => ({}) },

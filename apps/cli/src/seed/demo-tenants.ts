@@ -82,6 +82,20 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
     },
     sells: ({ category }) => STATIONERY.has(category),
   },
+  {
+    tenant: {
+      ...RETAIL,
+      kind: 'directory-handoff',
+      id: 'annuaire-artisans',
+      name: 'Annuaire des Artisans',
+      settings: {
+        storefrontUrl: 'https://artisans.example',
+        productUrl: 'https://artisans.example/p/{productId}',
+        disclaimer: 'You buy from the artisan, not from this directory. Prices may differ at the artisan.',
+      },
+    },
+    sells: ({ category }) => category === 'Lighting' || category === 'Candles',
+  },
 ];
 
 function settings(rates: readonly object[]): Record<string, unknown> {

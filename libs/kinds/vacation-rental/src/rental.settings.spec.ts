@@ -20,7 +20,10 @@ const parse = (change: object): RentalSettings =>
   plainToInstance(RentalSettings, { cancellation: 'Free.', properties: [{ ...HOUSE, ...change }] });
 
 const leaves = (errors: ValidationError[]): string[] =>
-  errors.flatMap(({ property, constraints, children = [] }) => [...(constraints ? [property] : []), ...leaves(children)]);
+  errors.flatMap(({ property, constraints, children = [] }) => [
+    ...(constraints ? [property] : []),
+    ...leaves(children),
+  ]);
 
 const faults = (change: object): string[] =>
   leaves(validateSync(parse(change), { whitelist: true, forbidNonWhitelisted: true }));

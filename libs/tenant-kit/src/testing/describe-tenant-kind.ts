@@ -3,8 +3,8 @@ import type { KindUnderTest, KindWorld } from './world.js';
 
 /** As much of a test runner as the suite needs: Jest has it, Vitest with `globals: true` as well. */
 interface TestRunner {
-  describe(name: string, body: () => void): void;
-  it(name: string, body: () => Promise<void>): void;
+  describe: (name: string, body: () => void) => void;
+  it: (name: string, body: () => Promise<void>) => void;
 }
 
 /**

@@ -1,30 +1,38 @@
 import { after } from '@comptoir/kernel';
 import type { PlanStep } from '../plan.js';
-import type { CheckoutCall, CheckoutSnapshot, Pricing, Subject } from '../ports/checkout.port.js';
+import type { CheckoutCall, CheckoutPort, CheckoutSnapshot, Pricing, Subject } from '../ports/checkout.port.js';
 import type { TenantContext } from '../tenant.js';
 import { CheckoutStatus } from '../types/checkout-status.js';
 import { ensure } from './ensure.js';
 import { copy, frozen, isPlain } from './plain.js';
-import type { Stage } from './stage.js';
-import { OWNER } from './world.js';
+import type { SuitePorts } from './suite-ports.js';
+import { OWNER, type Trial } from './world.js';
 
 const DAY_MS = 24 * 3_600_000;
+
+/** As much of a stage as a checkout on it needs. */
+interface Setting {
+  readonly trial: Trial;
+  readonly ports: SuitePorts;
+  /** Of the process that is alive just now. */
+  readonly port: CheckoutPort;
+}
 
 /** One checkout, driven step by step as the platform drives it. Snapshots went through a database and are read only. */
 export class TrialCheckout {
   private constructor(
-    private readonly stage: Stage,
+    private readonly stage: Setting,
     private readonly tenant: TenantContext,
     readonly snapshot: CheckoutSnapshot,
   ) {}
 
-  static async start(stage: Stage, tenant: TenantContext, subject: Subject, id: string): Promise<TrialCheckout> {
+  static async start(stage: Setting, tenant: TenantContext, subject: Subject, id: string): Promise<TrialCheckout> {
     const opened = await TrialCheckout.open(stage, tenant, subject, id);
     await stage.port.validate(opened.call('validate'));
     return opened.with({ pricing: await stage.port.price(opened.call('validate')) });
   }
 
-  static async open(stage: Stage, tenant: TenantContext, subject: Subject, id: string): Promise<TrialCheckout> {
+  static async open(stage: Setting, tenant: TenantContext, subject: Subject, id: string): Promise<TrialCheckout> {
     const now = stage.ports.clock.now();
     const opening = await stage.port.open({ tenant, ownerId: OWNER, subject: frozen(copy(subject)), now });
     ensure(isPlain(opening.subject), 'open() keeps something that is no plain data; it would not survive the database');

@@ -39,7 +39,11 @@ export interface KindWorld {
   currencies?: string[];
   /** Where deliveries go; none when absent. */
   shippingAddress?: Address;
-  /** Puts goods in place. Called for each of two tenants, with the same ids, and never for the empty one. */
+  /**
+   * Puts goods in place. Called for each of two tenants, with the same ids, and never for the empty one. It does the same
+   * every time, since clauses compare what several of these worlds end in: no random ids, and instants from
+   * `ports.clock` alone.
+   */
   seed(tenant: TenantContext, ports: SuitePorts): Promise<void> | void;
   subjects: SubjectSamples;
   /** The platform's side, made anew for every clause; the kit's own fakes when absent. */

@@ -7,5 +7,5 @@ export type RentalProperty = PropertySettings & Required<Pick<PropertySettings, 
 
 /** As the host set it, else as it is usual. */
 export function rentalProperty(settings: PropertySettings): RentalProperty {
-  return { ...USUAL, ...settings };
+  return Object.assign({ ...USUAL }, settings);
 }

@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { StayRequest } from '../core/availability.js';
-import type { PricedNight, StayChannel } from '../core/price.js';
+import type { PricedStay, PropertyRequest } from '../stays/stays.service.js';
 
 /** What a quote is bound to, beside its tenant and who asked for it. */
-export interface QuoteTerms extends StayRequest {
-  propertyId: string;
-  channel: StayChannel;
-}
+export type QuoteTerms = PropertyRequest & Pick<PricedStay, 'channel'>;
 
 /** A price that stands for 15 minutes, as stored. Nothing but `checkoutId` ever changes. It holds no nights. */
-export interface Quote extends QuoteTerms {
+export interface Quote extends PricedStay {
   id: string;
   /** Principal it was locked for. */
   ownerId: string;
-  currency: string;
-  nights: PricedNight[];
-  total: number;
-  cancellation: string;
   validUntil: Date;
   /** The checkout that redeemed it; null while it is free. */
   checkoutId: string | null;
@@ -26,7 +18,9 @@ const TERMS = ['propertyId', 'checkIn', 'checkOut', 'guests', 'channel'] as cons
 
 /** The same for every repeat of a call, so that a repeat finds what the first one locked. Nobody else's key makes it. */
 export function quoteId(tenantId: string, principalId: string, key: string): string {
-  const digest = createHash('sha256').update(JSON.stringify([tenantId, principalId, key])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([tenantId, principalId, key]))
+    .digest('hex');
   return `quote_${digest.slice(0, 24)}`;
 }
 

@@ -4,7 +4,8 @@ import { StayRefusal, type Availability } from '../core/availability.js';
 import { StayDates } from './stay.types.js';
 
 const SENTENCES: Readonly<Record<StayRefusal, string>> = {
-  dates_invalid: 'These are no dates of a stay: both must exist, and the departure lie 1 to 90 nights after the arrival.',
+  dates_invalid:
+    'These are no dates of a stay: both must exist, and the departure lie 1 to 90 nights after the arrival.',
   dates_past: 'The arrival is in the past.',
   guests_exceed_max: 'The property does not take that many guests.',
   min_nights_violation: 'The stay is shorter than the property allows.',

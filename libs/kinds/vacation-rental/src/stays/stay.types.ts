@@ -87,7 +87,9 @@ export class StayOffer {
   @Field(() => Int)
   nights: number;
 
-  @Field(() => MinorUnitsScalar, { description: 'Total on the host’s own site, minor units of the property’s currency' })
+  @Field(() => MinorUnitsScalar, {
+    description: 'Total on the host’s own site, minor units of the property’s currency',
+  })
   publicTotal: number;
 
   @Field(() => MinorUnitsScalar, { description: 'Total through this gateway, minor units of the property’s currency' })

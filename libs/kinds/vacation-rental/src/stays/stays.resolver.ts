@@ -37,7 +37,7 @@ export class StaysResolver {
     description:
       'Price of a stay, night by night. Refuses dates that cannot be booked. Holds nothing; `lockQuote` keeps the price.',
   })
-  quote(@Args() { channel, ...request }: QuoteStayArgs, @CurrentCaller() { tenant }: Caller): Promise<StayQuote> {
-    return this.reads.quote(tenant, request, channel);
+  async quote(@Args() { channel, ...request }: QuoteStayArgs, @CurrentCaller() { tenant }: Caller): Promise<StayQuote> {
+    return Object.assign(new StayQuote(), await this.reads.quote(tenant, request, channel));
   }
 }

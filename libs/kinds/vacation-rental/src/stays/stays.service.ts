@@ -3,16 +3,23 @@ import { CLOCK, InvalidInput, NotFound, type Clock } from '@comptoir/kernel';
 import { INVENTORY, type InventoryPort, type TenantContext } from '@comptoir/tenant-kit';
 import { availability, isSpan, type Availability, type StayRequest } from '../core/availability.js';
 import { dateIn, nights } from '../core/dates.js';
-import { priceOf, StayChannel } from '../core/price.js';
+import { priceOf, StayChannel, type StayPrice } from '../core/price.js';
 import { rentalProperty, type RentalProperty } from '../core/rental-property.js';
 import type { RentalSettings } from '../rental.settings.js';
 import { isAt } from './place.js';
 import { StayUnavailable } from './stay.problems.js';
-import { StayOffer, StayQuote, StaySearch, UnavailableStay } from './stay.types.js';
+import { StayOffer, StaySearch, UnavailableStay } from './stay.types.js';
 
 /** A request for one property. */
 export interface PropertyRequest extends StayRequest {
   propertyId: string;
+}
+
+/** What a stay costs, and on which terms. */
+export interface PricedStay extends PropertyRequest, StayPrice {
+  channel: StayChannel;
+  currency: string;
+  cancellation: string;
 }
 
 /** What a tenant lets, and whether it is free. Reads only. */
@@ -58,15 +65,14 @@ export class Stays {
   }
 
   /** Today's price of a stay that can be booked. */
-  async quote(tenant: TenantContext, request: PropertyRequest, channel: StayChannel): Promise<StayQuote> {
+  async quote(tenant: TenantContext, request: PropertyRequest, channel: StayChannel): Promise<PricedStay> {
     const property = await this.bookable(tenant, request);
     const { propertyId, checkIn, checkOut, guests } = request;
-    return Object.assign(new StayQuote(), {
-      ...{ propertyId, checkIn, checkOut, guests, channel },
+    return {
+      ...{ propertyId, checkIn, checkOut, guests, channel, currency: property.currency },
       ...priceOf(property, nights(checkIn, checkOut), channel),
-      currency: property.currency,
       cancellation: cancellationOf(tenant),
-    });
+    };
   }
 
   private async answers(
