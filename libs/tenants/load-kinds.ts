@@ -14,6 +14,7 @@ export async function loadKinds(packageNames: readonly string[]): Promise<KindRe
   refuseDuplicates(manifests);
   const kinds: LoadedKind[] = [];
   for (const { name, manifest } of manifests) kinds.push(await loadKind(name, manifest));
+  refuseSharedTypes(kinds);
   return new KindRegistry(kinds);
 }
 
@@ -48,8 +49,21 @@ function refuseDuplicates(manifests: readonly { name: string; manifest: KindMani
   }
 }
 
+/** Two kinds with types of one name would overwrite one another in the schema. */
+function refuseSharedTypes(kinds: readonly LoadedKind[]): void {
+  const owners = new Map<string, string>();
+  for (const { packageName, definition } of kinds) {
+    const { checkoutType, orderType, problems } = definition;
+    for (const { name } of [checkoutType, ...(orderType ? [orderType] : []), ...problems]) {
+      const other = owners.get(name);
+      if (other) throw new KindError(`${other} and ${packageName} both bring a type ${name}; one must rename its own`);
+      owners.set(name, packageName);
+    }
+  }
+}
+
 async function loadKind(name: string, manifest: KindManifest): Promise<LoadedKind> {
-  const loaded = (await import(name)) as { default?: unknown };
+  const loaded = await importKind(name);
   const definition = unwrap(loaded.default);
   if (!isTenantKind(definition)) {
     throw new KindError(
@@ -57,6 +71,16 @@ async function loadKind(name: string, manifest: KindManifest): Promise<LoadedKin
     );
   }
   return new LoadedKind(name, manifest, definition);
+}
+
+async function importKind(name: string): Promise<{ default?: unknown }> {
+  try {
+    return (await import(name)) as { default?: unknown };
+  } catch (error) {
+    throw new KindError(`${name} could not be loaded: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** A CommonJS kind arrives one level deeper. */

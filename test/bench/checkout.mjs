@@ -127,7 +127,8 @@ async function seed() {
   const { TenantsService } = await import('../../dist/libs/tenants/index.js');
   const { CatalogService } = await import('../../dist/libs/shop/index.js');
   const config = Object.assign(new Config(), env, { PORT: 0, STRIPE_WEBHOOK_SECRET: [env.STRIPE_WEBHOOK_SECRET] });
-  const { app, close } = await startGateway(config);
+  const gatewayForSeed = await startGateway(config);
+  const { app } = gatewayForSeed;
   const tenants = app.get(TenantsService);
   await tenants.put({
     id: 'bench',
@@ -179,7 +180,7 @@ async function seed() {
     variants: [variant],
   };
   await app.get(CatalogService).importFamilies(await tenants.resolve('bench'), [family], 'EUR');
-  await close();
+  await gatewayForSeed.close();
 }
 
 function SERVE() {

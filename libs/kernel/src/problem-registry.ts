@@ -18,9 +18,15 @@ const definitions = new Map<object, ProblemDefinition>();
 
 export function registerProblem(target: object, definition: ProblemDefinition): void {
   for (const [other, { code }] of definitions) {
-    if (code === definition.code && other !== target) throw new Error(`Problem code ${code} is declared twice`);
+    if (code === definition.code && other !== target) {
+      throw new Error(`Problem code ${code} is declared by both ${nameOf(other)} and ${nameOf(target)}`);
+    }
   }
   definitions.set(target, definition);
+}
+
+function nameOf(target: object): string {
+  return typeof target === 'function' ? target.name : 'an object';
 }
 
 export function problemDefinition(target: object): ProblemDefinition {

@@ -21,7 +21,7 @@ export function cartView(
 ): Cart {
   const { id, currency, shippingAddress, completed, updatedAt } = cart;
   const shown = lines.map((line) => lineView(line, stock));
-  const sold = shown.length > 0 && withdrawn.length === 0 && tenant.capabilities.includes('cart');
+  const sold = shown.length > 0 && withdrawn.length === 0 && tenant.capabilities.includes('payment');
   const inStock = shown.every(({ quantity, available }) => available === null || available >= quantity);
   return Object.assign(new Cart(), {
     ...{ id, tenantId, currency, subtotal, shippingAddress, completed, updatedAt },

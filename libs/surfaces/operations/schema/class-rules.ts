@@ -17,6 +17,7 @@ const MEANING: Readonly<Record<string, (constraints: readonly unknown[]) => Json
   matches: ([pattern]) => (pattern instanceof RegExp && pattern.flags === '' ? { pattern: pattern.source } : {}),
   isEmail: () => ({ format: 'email' }),
   isUrl: () => ({ format: 'uri' }),
+  arrayNotEmpty: () => ({ minItems: 1 }),
   arrayMinSize: ([minItems]) => ({ minItems }),
   arrayMaxSize: ([maxItems]) => ({ maxItems }),
   arrayUnique: () => ({ uniqueItems: true }),

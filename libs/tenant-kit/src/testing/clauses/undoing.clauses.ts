@@ -31,9 +31,10 @@ export async function givesBackOnce(trial: Trial): Promise<void> {
 export async function leavesOthersAlone(trial: Trial): Promise<void> {
   await Stage.play(trial, async (stage) => {
     const mine = await stage.checkout();
+    // Opened before the hold: a kind may look at once whether something is left.
+    const other = await stage.checkout(undefined, 'chk_2');
     await mine.hold();
     const held = await stage.state();
-    const other = await stage.checkout(undefined, 'chk_2');
     await other.release();
     ensureSame(await stage.state(), held, 'release() of one checkout freed what another one holds');
   });
