@@ -29,15 +29,27 @@ export interface ShippingOption {
   readonly price: number;
 }
 
+/** What the buyer does next; the handoff's words are there when it is one. */
+export interface NextAction {
+  readonly __typename: string;
+  readonly url?: string;
+  readonly landingUrl?: string;
+  readonly seller?: string;
+  readonly storefrontUrl?: string;
+  readonly disclaimer?: string;
+  readonly items?: readonly { readonly title: string; readonly link: string | null }[];
+}
+
 export interface Checkout {
   readonly id: string;
+  readonly kind: string;
   readonly status: string;
   readonly terminal: boolean;
   readonly nextPollAfterMs: number | null;
   readonly completedSteps: readonly string[];
   readonly totals: Totals;
   readonly shippingOption: ShippingOption | null;
-  readonly nextAction: { readonly __typename: string; readonly url?: string; readonly landingUrl?: string };
+  readonly nextAction: NextAction;
   readonly paymentSession: { readonly id: string; readonly state: string; readonly amount: number } | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly order: FullOrder | null;

@@ -16,11 +16,11 @@ import {
 } from './documents.js';
 import { expectSome } from './expect.js';
 import { GatewayClient } from './gateway-client.js';
+import { sellerOf } from './sellers.js';
 
-/** Who buys at which tenant. */
-const TENANT = 'maison-lumen';
-const EMAIL = 'guest@demo.comptoir.example';
-const ADDRESS = {
+/** Who buys, and where it goes. */
+export const EMAIL = 'guest@demo.comptoir.example';
+export const ADDRESS = {
   name: 'Noé Garnier',
   line1: '12 rue des Teinturiers',
   city: 'Avignon',
@@ -40,29 +40,36 @@ interface Changed {
 export class Buyer {
   private constructor(
     readonly id: string,
+    private readonly tenantId: string,
     private readonly gateway: GatewayClient,
   ) {}
 
-  static async arrive(endpoint: string): Promise<Buyer> {
+  /** A new guest of a seller; of the first shop unless told otherwise. */
+  static async arrive(endpoint: string, tenantId = sellerOf('retail').id): Promise<Buyer> {
     const { session } = await new GatewayClient(endpoint).mutate<{
       session: { accessToken: string; principal: { id: string; type: string } };
-    }>('createGuestSession', GUEST, { tenantId: TENANT });
-    return new Buyer(session.principal.id, new GatewayClient(endpoint, session.accessToken));
+    }>('createGuestSession', GUEST, { tenantId });
+    return new Buyer(session.principal.id, tenantId, new GatewayClient(endpoint, session.accessToken));
   }
 
   async search(query: string): Promise<{ totalMatches: number; nodes: readonly Product[] }> {
-    const variables = { tenantId: TENANT, query };
-    const found = await this.gateway.query<{ catalogSearch: { totalMatches: number; nodes: Product[] } }>(
-      SEARCH,
-      variables,
-    );
-    return found.catalogSearch;
+    type Found = { catalogSearch: { totalMatches: number; nodes: Product[] } };
+    return (await this.ask<Found>(SEARCH, { query })).catalogSearch;
+  }
+
+  /** A cart with these units. */
+  async startCart(items: readonly { sku: string; quantity: number }[]): Promise<Cart> {
+    let { cart } = await this.change<{ cart: Cart }>('createCart', CREATE_CART, {});
+    for (const item of items) {
+      const input = { cartId: cart.id, ...item };
+      cart = (await this.change<{ cart: Cart }>('addCartItem', ADD_ITEM, { input })).cart;
+    }
+    return cart;
   }
 
   /** A cart with these units, and an address. */
   async fillCart(items: readonly { sku: string; quantity: number }[]): Promise<Cart> {
-    const { cart } = await this.change<{ cart: Cart }>('createCart', CREATE_CART, {});
-    for (const item of items) await this.change('addCartItem', ADD_ITEM, { input: { cartId: cart.id, ...item } });
+    const cart = await this.startCart(items);
     const input = { cartId: cart.id, address: ADDRESS };
     return (await this.change<{ cart: Cart }>('setCartAddress', SET_ADDRESS, { input })).cart;
   }
@@ -73,12 +80,8 @@ export class Buyer {
   }
 
   async shippingOptions(checkoutId: string): Promise<readonly ShippingOption[]> {
-    const variables = { tenantId: TENANT, checkoutId };
-    const found = await this.gateway.query<{ shippingOptions: { options: ShippingOption[] } }>(
-      SHIPPING_OPTIONS,
-      variables,
-    );
-    return found.shippingOptions.options;
+    type Found = { shippingOptions: { options: ShippingOption[] } };
+    return (await this.ask<Found>(SHIPPING_OPTIONS, { checkoutId })).shippingOptions.options;
   }
 
   async selectShipping(checkoutId: string, { carrierId, serviceId }: ShippingOption): Promise<Checkout> {
@@ -96,14 +99,13 @@ export class Buyer {
 
   /** Where it stands. Asking heals: the gateway asks the provider about an open session. */
   async status(checkoutId: string): Promise<Checkout> {
-    return (await this.gateway.query<{ checkout: Checkout }>(STATUS, { tenantId: TENANT, checkoutId })).checkout;
+    return (await this.ask<{ checkout: Checkout }>(STATUS, { checkoutId })).checkout;
   }
 
   /** Where it stands in the database; lists ask no provider. */
   async storedStatus(checkoutId: string): Promise<string> {
-    const found = await this.gateway.query<{ checkouts: { nodes: { id: string; status: string }[] } }>(STORED_STATUS, {
-      tenantId: TENANT,
-    });
+    type Found = { checkouts: { nodes: { id: string; status: string }[] } };
+    const found = await this.ask<Found>(STORED_STATUS);
     return expectSome(
       'the checkout in the list',
       found.checkouts.nodes.find(({ id }) => id === checkoutId),
@@ -111,10 +113,16 @@ export class Buyer {
   }
 
   async orders(): Promise<readonly Order[]> {
-    return (await this.gateway.query<{ myOrders: { nodes: Order[] } }>(MY_ORDERS, { tenantId: TENANT })).myOrders.nodes;
+    return (await this.ask<{ myOrders: { nodes: Order[] } }>(MY_ORDERS)).myOrders.nodes;
   }
 
-  private change<T>(field: string, document: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
-    return this.gateway.mutate<T>(field, document, { tenantId: TENANT, ...variables });
+  /** Any question to this seller. */
+  ask<T>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<T> {
+    return this.gateway.query<T>(document, { tenantId: this.tenantId, ...variables });
+  }
+
+  /** Any change at this seller; it must succeed. */
+  change<T>(field: string, document: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
+    return this.gateway.mutate<T>(field, document, { tenantId: this.tenantId, ...variables });
   }
 }

@@ -37,6 +37,10 @@ export class DemoWorld {
     return `${this.url}/graphql`;
   }
 
+  get mcpEndpoint(): string {
+    return `${this.url}/mcp`;
+  }
+
   killGateway(): Promise<void> {
     return this.stack.killGateway();
   }

@@ -1,18 +1,22 @@
-const PROBLEM = '... on Problem { code message advice }';
+export const PROBLEM = '... on Problem { code message advice }';
 
 const TOTALS = 'totals { currency subtotal shipping tax discount total includedTax }';
 
 const LINES = 'lines { sku title quantity unitPrice total }';
 
 const CHECKOUT = `
-  id status terminal nextPollAfterMs completedSteps ${TOTALS}
+  id kind status terminal nextPollAfterMs completedSteps ${TOTALS}
   shippingOption { carrierId serviceId name price }
-  nextAction { __typename ... on PayAtUrl { url landingUrl } }
+  nextAction {
+    __typename
+    ... on PayAtUrl { url landingUrl }
+    ... on HandOffToSeller { seller storefrontUrl disclaimer items { title link } }
+  }
   paymentSession { id state amount }
   failure { code message }
   order { id status email paidAt ${LINES} ${TOTALS} }`;
 
-const CHECKOUT_RESULT = `... on CheckoutSucceeded { replayed checkout { ${CHECKOUT} } } ${PROBLEM}`;
+export const CHECKOUT_RESULT = `... on CheckoutSucceeded { replayed checkout { ${CHECKOUT} } } ${PROBLEM}`;
 
 const CART_RESULT = `... on CartSucceeded { cart { id itemCount subtotal purchasable deliveryEligible } } ${PROBLEM}`;
 

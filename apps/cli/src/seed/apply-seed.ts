@@ -1,41 +1,31 @@
 import 'reflect-metadata';
-import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { systemClock } from '@comptoir/kernel';
-import { AccountsService, AuthModule } from '#auth';
-import { InventoryModule } from '#inventory';
-import { PlatformModule, type Config, type Database } from '#platform';
-import { CatalogService, parseShopifyCsv, ShopModule } from '#shop';
-import { loadKinds, TenantsModule, TenantsService } from '#tenants';
+import { AccountsService } from '#auth';
+import type { Config, Database } from '#platform';
+import { CatalogService, parseShopifyCsv } from '#shop';
+import { loadKinds, TenantsService } from '#tenants';
 import { CliError } from '../cli-error.js';
 import { DEMO_ACCOUNTS } from './demo-accounts.js';
 import { CURRENCY, DEMO_TENANTS, type DemoTenant } from './demo-tenants.js';
+import { SeedModule } from './seed.module.js';
 
 type Families = ReturnType<typeof parseShopifyCsv>['families'];
-
-/** The gateway's services without its surfaces and its sweeper: a seed serves nobody and drives no checkout. */
-@Module({})
-class SeedModule {
-  static async for(config: Config, database: Database): Promise<DynamicModule> {
-    const kinds = await loadKinds(config.COMPTOIR_KINDS);
-    const platform = PlatformModule.forRoot({ config, database, clock: systemClock });
-    return {
-      module: SeedModule,
-      imports: [platform, TenantsModule.forRoot(kinds), AuthModule, InventoryModule, ShopModule],
-    };
-  }
-}
 
 /** Writes everything; may be repeated. Answers what it did, a line each. */
 export async function applySeed(config: Config, database: Database, csv: string): Promise<string[]> {
   const families = readFamilies(csv);
-  const context = await NestFactory.createApplicationContext(await SeedModule.for(config, database), {
+  const kinds = await loadKinds(config.COMPTOIR_KINDS);
+  const loaded = new Set(kinds.all.map(({ manifest }) => manifest.kind));
+  const context = await NestFactory.createApplicationContext(SeedModule.for(config, database, kinds), {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
   try {
     const done: string[] = [];
-    for (const tenant of DEMO_TENANTS) done.push(await seedTenant(context, tenant, families));
+    // Nothing could be bought at a tenant of a kind that the gateway does not run.
+    const tenants = DEMO_TENANTS.filter(({ tenant }) => loaded.has(tenant.kind));
+    for (const tenant of tenants) done.push(await seedTenant(context, tenant, families));
     for (const account of DEMO_ACCOUNTS) await context.get(AccountsService).ensure(account);
     return done;
   } finally {
@@ -55,6 +45,7 @@ async function seedTenant(context: INestApplicationContext, demo: DemoTenant, al
   const tenants = context.get(TenantsService);
   await tenants.put(demo.tenant);
   const families = all.filter((family) => demo.sells(family));
+  if (families.length === 0) return name;
   await context.get(CatalogService).importFamilies(await tenants.resolve(id), families, CURRENCY.currency);
   return `${name}: ${families.length} products`;
 }

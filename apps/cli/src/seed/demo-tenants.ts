@@ -1,4 +1,5 @@
 import type { parseShopifyCsv } from '#shop';
+import { DEMO_PROPERTIES } from './demo-properties.js';
 
 type ImportedFamily = ReturnType<typeof parseShopifyCsv>['families'][number];
 
@@ -95,6 +96,19 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
       },
     },
     sells: ({ category }) => category === 'Lighting' || category === 'Candles',
+  },
+  {
+    tenant: {
+      ...RETAIL,
+      kind: 'vacation-rental',
+      id: 'gites-du-cap',
+      name: 'Gîtes du Cap',
+      settings: {
+        cancellation: 'Free until 14 days before arrival; after that the first two nights are charged.',
+        properties: DEMO_PROPERTIES,
+      },
+    },
+    sells: () => false,
   },
 ];
 

@@ -8,16 +8,18 @@ import { demoContent } from './demo-content.js';
  */
 export class SeedStamp {
   private readonly file: string;
+  /** As the caller set them, before anything that reads settings is loaded. */
+  private readonly kinds = process.env['COMPTOIR_KINDS'] ?? '';
 
   constructor(dataDir: string) {
     this.file = join(dataDir, 'mongo', 'seeded');
   }
 
   isCurrent(): boolean {
-    return existsSync(this.file) && readFileSync(this.file, 'utf8') === demoContent().hash;
+    return existsSync(this.file) && readFileSync(this.file, 'utf8') === demoContent(this.kinds).hash;
   }
 
   write(): void {
-    writeFileSync(this.file, demoContent().hash);
+    writeFileSync(this.file, demoContent(this.kinds).hash);
   }
 }

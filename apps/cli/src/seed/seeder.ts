@@ -19,7 +19,7 @@ const DEMO = 'demo';
 
 /** Brings the demo's tenants, products and accounts into the database, unless exactly these are there already. */
 export async function seedDemo(config: Config, options: { force: boolean }): Promise<string[]> {
-  const { csv, hash } = demoContent();
+  const { csv, hash } = demoContent(config.COMPTOIR_KINDS.join());
   const database = await connect(config);
   try {
     const seeds = database.platformCollection(SEEDS);

@@ -4,13 +4,13 @@ import { expectEqual, expectSome, expectThat } from '../expect.js';
 import { open } from '../payment-desk.js';
 import { money } from '../transcript.js';
 import { until } from '../until.js';
-import { expectBoughtOnce, untilCompleted, untilStored, type Stage } from './stage.js';
+import { expectBoughtOnce, untilCompleted, untilStored, type Outcome, type Stage } from './stage.js';
 
 const QUERY = 'lamp';
 const QUANTITY = 2;
 
-/** The main job: a guest finds something, orders it, pays it, and has an order. Answers the final status. */
-export async function buyScene(stage: Stage): Promise<string> {
+/** The main job: a guest finds something, orders it, pays it, and has an order. Answers how it ended. */
+export async function buyScene(stage: Stage): Promise<Outcome> {
   stage.transcript.scene('A guest buys a lamp');
   const buyer = await Buyer.arrive(stage.world.endpoint);
   stage.transcript.did('guest session', buyer.id);
@@ -18,11 +18,11 @@ export async function buyScene(stage: Stage): Promise<string> {
   const checkout = await chooseShipping(stage, buyer, await startCheckout(stage, buyer, cart));
   const url = await goToPaymentPage(stage, buyer, checkout);
   await pay(stage, buyer, checkout, url);
-  const { status, order } = await untilCompleted(buyer, checkout.id);
+  const { kind, status, order } = await untilCompleted(buyer, checkout.id);
   stage.transcript.did('status', status);
   await expectBoughtOnce(stage, { buyer, checkoutId: checkout.id, url });
   printOrder(stage, expectSome('order of the completed checkout', order), checkout);
-  return status;
+  return { kind, status };
 }
 
 async function fillCart({ transcript }: Stage, buyer: Buyer): Promise<Cart> {

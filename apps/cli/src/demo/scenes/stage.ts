@@ -11,6 +11,12 @@ export interface Stage {
   readonly transcript: Transcript;
 }
 
+/** How a checkout ended, at a tenant of which kind. */
+export interface Outcome {
+  readonly kind: string;
+  readonly status: string;
+}
+
 /** A checkout that waits for its buyer's money. */
 export interface OpenPayment {
   readonly buyer: Buyer;
