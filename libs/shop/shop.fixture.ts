@@ -43,7 +43,7 @@ export function freshTenant(changes: Partial<Tenant> = {}): TenantContext {
     kind: 'retail',
     status: 'active',
     currencies: ['EUR', 'USD'],
-    capabilities: ['catalog', 'cart', 'shipping'],
+    capabilities: ['catalog', 'cart', 'shipping', 'payment'],
     limits: { maxLineQuantity: 20, maxLines: 5, maxCartTotal: 100_000 },
     checkoutWindowMinutes: 30,
     redirectOrigins: [],

@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  isEnumType,
   isInputObjectType,
   isNonNullType,
   isScalarType,
@@ -58,6 +59,7 @@ const EXAMPLES: Record<string, unknown> = {
 
 function example(type: GraphQLInputType, name: string, ids: Record<string, unknown>): unknown {
   const named = getNamedType(type);
+  if (isEnumType(named)) return named.getValues()[0]!.name;
   if (!isInputObjectType(named)) return ids[name] ?? EXAMPLES[named.name] ?? null;
   const wanted = Object.values(named.getFields()).filter((field) => isNonNullType(field.type));
   return Object.fromEntries(wanted.map((field) => [field.name, example(field.type, field.name, ids)]));
