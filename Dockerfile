@@ -5,7 +5,7 @@ WORKDIR /app
 COPY . .
 RUN npm ci --include=dev --no-audit --no-fund
 RUN npx tsc -b
-RUN npm prune --omit=dev --no-audit --no-fund
+RUN npm prune --omit=dev --no-audit --no-fund && rm -f node_modules/@comptoir/fixture-kind-seats
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
@@ -17,6 +17,8 @@ COPY --from=build /app/dist dist
 COPY --from=build /app/libs/kernel libs/kernel
 COPY --from=build /app/libs/tenant-kit libs/tenant-kit
 COPY --from=build /app/libs/kinds libs/kinds
+# One document per MCP tool and REST route.
+COPY --from=build /app/operations operations
 # What `comptoir seed` reads.
 COPY --from=build /app/apps/cli/demo apps/cli/demo
 USER node
