@@ -20,7 +20,7 @@ export class Agent {
 
   static async connect(url: string, accessToken?: string): Promise<Agent> {
     const client = new Client({ name: 'comptoir-demo', version: '1.0.0' });
-    const headers = accessToken ? { authorization: `Bearer ${accessToken}` } : {};
+    const headers: Record<string, string> = accessToken ? { authorization: `Bearer ${accessToken}` } : {};
     const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
     await client.connect(transport as Transport);
     return new Agent(url, client, transport.protocolVersion);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Cart, Checkout, Order, Product, ShippingOption } from './answers.js';
+import type { Cart, Checkout, Order, Product, ShippingOption } from './graphql/answers.js';
 import {
   ADD_ITEM,
   CREATE_CART,
@@ -13,9 +13,9 @@ import {
   START_CHECKOUT,
   STATUS,
   STORED_STATUS,
-} from './documents.js';
+} from './graphql/documents.js';
 import { expectSome } from './expect.js';
-import { GatewayClient } from './gateway-client.js';
+import { GatewayClient } from './graphql/gateway-client.js';
 import { sellerOf } from './sellers.js';
 
 /** Who buys, and where it goes. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Checkout } from './answers.js';
+import type { Checkout } from './graphql/answers.js';
 import type { Buyer } from './buyer.js';
-import type { Booking, Dates, LockedQuote, Quote, Stay, StaySearch } from './stay-answers.js';
-import { BOOKING, CHECKOUT_STAY, LOCK_QUOTE, QUOTE_STAY, STAYS } from './stay-documents.js';
+import type { Booking, Dates, LockedQuote, Quote, Stay, StaySearch } from './graphql/stay-answers.js';
+import { BOOKING, CHECKOUT_STAY, LOCK_QUOTE, QUOTE_STAY, STAYS } from './graphql/stay-documents.js';
 
 /** What a buyer does to stay in a house; paying is the same as everywhere. */
 export class GuestOfAHouse {

@@ -1,7 +1,7 @@
 import type { Agent } from '../agent.js';
 import { EMAIL } from '../buyer.js';
 import { expectEqual, expectSome } from '../expect.js';
-import type { Booking, LockedQuote, Stay, StaySearch } from '../stay-answers.js';
+import type { Booking, LockedQuote, Stay, StaySearch } from '../graphql/stay-answers.js';
 import { money } from '../transcript.js';
 import { agentPays, type ShownCheckout } from './agent-steps.js';
 import type { Stage } from './stage.js';

@@ -1,4 +1,4 @@
-import type { Cart, NextAction, Product, Totals } from '../answers.js';
+import type { Cart, NextAction, Product, Totals } from '../graphql/answers.js';
 import type { Agent } from '../agent.js';
 import { expectEqual, expectSome } from '../expect.js';
 import { open } from '../payment-desk.js';

@@ -1,9 +1,9 @@
 import { Agent } from '../agent.js';
 import { ADDRESS, EMAIL } from '../buyer.js';
-import type { Cart, ShippingOption } from '../answers.js';
+import type { Cart, ShippingOption } from '../graphql/answers.js';
 import { expectEqual, expectSome, expectThat } from '../expect.js';
 import { sellerOf } from '../sellers.js';
-import type { Stay } from '../stay-answers.js';
+import type { Stay } from '../graphql/stay-answers.js';
 import { money } from '../transcript.js';
 import { agentBooks } from './agent-books.js';
 import { agentCart, agentPays, type ShownCheckout } from './agent-steps.js';

@@ -1,4 +1,4 @@
-import type { Cart, Checkout, FullOrder } from '../answers.js';
+import type { Cart, Checkout, FullOrder } from '../graphql/answers.js';
 import { Buyer, THANKS_URL } from '../buyer.js';
 import { expectEqual, expectSome, expectThat } from '../expect.js';
 import { open } from '../payment-desk.js';

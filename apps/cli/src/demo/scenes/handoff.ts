@@ -1,4 +1,4 @@
-import type { NextAction, Product } from '../answers.js';
+import type { NextAction, Product } from '../graphql/answers.js';
 import { expectEqual, expectSome, expectThat } from '../expect.js';
 import { open } from '../payment-desk.js';
 import { sellerOf, textOf } from '../sellers.js';

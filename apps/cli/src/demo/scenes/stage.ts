@@ -1,5 +1,5 @@
 import { Buyer } from '../buyer.js';
-import type { Checkout } from '../answers.js';
+import type { Checkout } from '../graphql/answers.js';
 import type { DemoWorld } from '../demo-world.js';
 import { expectEqual } from '../expect.js';
 import type { Transcript } from '../transcript.js';

@@ -2,7 +2,7 @@ import { Buyer } from '../buyer.js';
 import { expectEqual, expectSome, expectThat } from '../expect.js';
 import { GuestOfAHouse } from '../guest-of-a-house.js';
 import { sellerOf, textOf } from '../sellers.js';
-import type { Dates, LockedQuote, Quote, Stay, StaySearch } from '../stay-answers.js';
+import type { Dates, LockedQuote, Quote, Stay, StaySearch } from '../graphql/stay-answers.js';
 import { money } from '../transcript.js';
 import { expectBoughtOnce, untilCompleted, type Outcome, type Stage } from './stage.js';
 

@@ -1,4 +1,4 @@
-import { DemoFailure } from './expect.js';
+import { DemoFailure } from '../expect.js';
 
 /** Every expected failure has these. */
 interface ProblemAnswer {
