@@ -1,0 +1,21 @@
+import { envelope } from './envelope.js';
+import { InvalidInput, NotFound, ServiceUnavailable } from './common.problems.js';
+import { reviveProblem, storedProblem } from './stored-problem.js';
+
+describe('a problem', () => {
+  it.each([
+    InvalidInput.at('input.email', 'isEmail', 'must be an e-mail'),
+    new NotFound('cart'),
+    new ServiceUnavailable(),
+  ])('is the same after it was stored and read again: $code', (problem) => {
+    const revived = reviveProblem(JSON.parse(JSON.stringify(storedProblem(problem))));
+    expect(revived).toBeInstanceOf(problem.constructor);
+    expect(envelope(revived, 'req_1')).toEqual(envelope(problem, 'req_1'));
+    expect(revived.status).toBe(problem.status);
+  });
+
+  it('shows neither stack nor status in its envelope', () => {
+    const shown = envelope(new NotFound('cart'), 'req_1');
+    expect(Object.keys(shown).toSorted()).toEqual(['advice', 'code', 'details', 'message', 'requestId', 'retryable']);
+  });
+});
