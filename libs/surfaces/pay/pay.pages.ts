@@ -89,9 +89,21 @@ function page(title: string, body: Html, head: Html = html``): string {
             margin: 2rem auto;
             padding: 0 1rem;
           }
+          form {
+            margin-top: 1.5rem;
+          }
           button {
             font: inherit;
-            padding: 0.7rem 1.4rem;
+            padding: 0.7rem 1.6rem;
+            border: 0;
+            border-radius: 0.4rem;
+            background: #1a3c34;
+            color: #fff;
+            cursor: pointer;
+          }
+          button:focus-visible {
+            outline: 3px solid #7fb8a8;
+            outline-offset: 2px;
           }
           table {
             width: 100%;
