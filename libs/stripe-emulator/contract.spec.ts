@@ -5,6 +5,7 @@ import { client, press, sessionParams, start, stopAll } from './spec-support/har
 import type { Schema } from './spec-support/schema-check.fixture.js';
 import { interfaceProblems, schemaProblems } from './spec-support/schema-check.fixture.js';
 
+/** Beside the checkout where there is one; the checks that need it are skipped elsewhere. */
 const OPENAPI = '../shared/reference/stripe/openapi-subset.2026-10-28.endive.json';
 const TYPES = join(process.cwd(), 'node_modules/stripe/esm/resources');
 
