@@ -95,6 +95,8 @@ export class CheckoutService {
     input: StartInput,
     urls: Pick<SessionInput, 'successUrl' | 'cancelUrl'>,
   ): Promise<{ id: string; replayed: boolean }> {
+    // Before anything is held: a refusal leaves nothing half-done.
+    this.redirects.check(caller.tenant, [urls.successUrl, urls.cancelUrl]);
     const started = await this.start(caller, input, 'quickCheckout');
     const checkout = await this.own(caller, started.id);
     if (checkout.status !== CheckoutStatus.pending) return started;

@@ -2,7 +2,7 @@ import { printSubgraphSchema } from '@apollo/subgraph';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { listProblems } from '@comptoir/kernel';
 import { loadOperations } from '../operations/load-operations.js';
-import { OPERATIONS_FOLDER } from '../operations/our-package.js';
+import { OPERATIONS_FOLDER } from '../our-package.js';
 import { Toolbox } from '../mcp/mcp-server.js';
 import { openApi } from '../rest/open-api.js';
 

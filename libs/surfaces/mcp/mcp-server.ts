@@ -2,7 +2,7 @@ import { ProtocolError, ProtocolErrorCode, Server, type CallToolResult } from '@
 import type { Tool } from '@modelcontextprotocol/server';
 import type { Operation } from '../operations/operation.js';
 import type { Value } from '../operations/operation-result.js';
-import { VERSION } from '../operations/our-package.js';
+import { VERSION } from '../our-package.js';
 import { toolOf } from './tool.js';
 
 /** The list changes only with the gateway's version and kinds. */

@@ -14,7 +14,7 @@ import {
   type OperationResult,
   type Value,
 } from './operation-result.js';
-import { OPERATIONS_FOLDER } from './our-package.js';
+import { OPERATIONS_FOLDER } from '../our-package.js';
 import { TrustedDocuments } from './trusted-documents.js';
 
 /** Runs operations in process: the same server, guards and problems as `/graphql`, without a request in between. */

@@ -1,6 +1,6 @@
 import { listProblems } from '@comptoir/kernel';
 import type { Operation, RestRoute } from '../operations/operation.js';
-import { VERSION } from '../operations/our-package.js';
+import { VERSION } from '../our-package.js';
 import type { JsonSchema } from '../operations/schema/json-schema.js';
 
 /** Name of the variable that carries an idempotency key; over HTTP it is a header. */

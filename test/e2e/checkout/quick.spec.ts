@@ -44,4 +44,12 @@ describe('a checkout in one call', () => {
     const second = await quick({ subject: { cart } });
     expect(second.checkout).toMatchObject({ id: live.id, status: 'payment_pending' });
   });
+
+  it('holds nothing when it would send the buyer to an address that the tenant does not allow', async () => {
+    const before = await shopping.available('mug');
+    const cart = await shopping.cart({ MUG: 1 });
+    const refused = await quick({ subject: { cart }, shippingAddress: PARIS, successUrl: 'https://evil.example/x' });
+    expect(refused).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await shopping.available('mug')).toBe(before);
+  });
 });
