@@ -45,9 +45,8 @@ export class CheckoutEngine implements Engine {
   }
 
   /** Does what is due on a checkout: finishes what was interrupted, expires what waited too long. */
-  async wake(tenantId: string, id: string): Promise<void> {
-    const checkout = await this.store.load(tenantId, id);
-    if (!checkout?.dueAt || checkout.dueAt > this.clock.now()) return;
+  async wake(checkout: CheckoutDocument): Promise<void> {
+    if (!checkout.dueAt || checkout.dueAt > this.clock.now()) return;
     if (isAtWork(checkout)) {
       await this.run(checkout, checkout);
     } else if (waitsForBuyer(checkout) && checkout.expiresAt <= this.clock.now()) {

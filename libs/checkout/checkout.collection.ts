@@ -19,6 +19,8 @@ export const CHECKOUTS = defineCollection<CheckoutDocument>({
     payment: Object,
     failure: Object,
     needsAttention: String,
+    outbox: [Object],
+    eventSeq: Number,
     lease: Object,
     expiresAt: Date,
     holdUntil: Date,

@@ -12,10 +12,15 @@ import { KindCheckouts } from './kind-checkouts.js';
 import { KindPorts } from './kind-ports.js';
 import { checkTransitions } from './engine/transitions.js';
 import { NextActions } from './api/next-actions.js';
+import { ConfirmationMail } from './outbox/confirmation-mail.js';
+import { Deliveries } from './outbox/deliveries.service.js';
+import { EVENT_CONSUMERS } from './outbox/event-consumer.js';
+import { Outbox } from './outbox/outbox.service.js';
 import { OrdersService } from './orders/orders.service.js';
 import { PayLinks } from './payment/pay-links.js';
 import { PaymentObserver } from './payment/payment-observer.js';
 import { PricingService } from './pricing/pricing.service.js';
+import { Refunder } from './payment/refunder.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { SessionClosing } from './payment/session-closing.js';
 import { Till } from './payment/till.js';
@@ -44,6 +49,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     PayLinks,
     SessionRequests,
     Till,
+    Refunder,
     ...STEPS,
     StepEffects,
     CheckoutEngine,
@@ -60,6 +66,10 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     CheckoutQueriesResolver,
     KindCheckouts,
     { provide: CHECKOUTS, useExisting: KindCheckouts },
+    ConfirmationMail,
+    { provide: EVENT_CONSUMERS, useFactory: (mail: ConfirmationMail) => [mail], inject: [ConfirmationMail] },
+    Outbox,
+    Deliveries,
     Sweeper,
   ],
   exports: [CHECKOUTS, CheckoutService, CheckoutReader, PayLinks, Sweeper],

@@ -10,6 +10,9 @@ import {
 } from '#platform';
 import { CHECKOUTS } from './checkout.collection.js';
 import type { CheckoutDocument } from './engine/checkout-document.js';
+import { committed } from './engine/commit.js';
+import { dueAt } from './engine/due-at.js';
+import type { OutboxEvent } from './engine/outbox.js';
 import type { CheckoutStore } from './engine/runner.js';
 
 /** Loads and saves checkouts; a save is one compare-and-set on the version that was read. */
@@ -27,16 +30,33 @@ export class MongoCheckoutStore implements CheckoutStore {
     return this.checkouts.get({ tenantId }, id);
   }
 
-  /** False when it exists already. */
-  async insert(checkout: CheckoutDocument): Promise<boolean> {
-    return this.checkouts.insert(checkout, checkout);
+  /** As written; null when it exists already. */
+  async insert(checkout: CheckoutDocument): Promise<CheckoutDocument | null> {
+    const written = committed(null, checkout);
+    return (await this.checkouts.insert(checkout, written)) ? written : null;
   }
 
   async save(previous: CheckoutDocument, next: CheckoutDocument): Promise<CheckoutDocument | null> {
-    const changed = Object.entries(next).filter(([name, value]) => value !== previous[name as keyof CheckoutDocument]);
-    const version = previous.version + 1;
-    const $set = { ...Object.fromEntries(changed), version };
-    return this.checkouts.update(previous, previous.id, { version: previous.version }, { $set });
+    const { outbox, ...fields } = committed(previous, next);
+    const changed = Object.entries(fields).filter(
+      ([name, value]) => value !== previous[name as keyof CheckoutDocument],
+    );
+    const $set = { ...Object.fromEntries(changed), version: previous.version + 1 };
+    // Added, never set: what was told meanwhile must not come back.
+    const added = outbox.filter(({ seq }) => seq > previous.eventSeq);
+    const change = added.length > 0 ? { $set, $push: { outbox: { $each: added } } } : { $set };
+    return this.checkouts.update(previous, previous.id, { version: previous.version }, change);
+  }
+
+  /**
+   * Takes events that were told out of the outbox, and sets the timer anew. It leaves `version` alone: nobody who works
+   * on the checkout is disturbed. Null when somebody changed it meanwhile.
+   */
+  async told(checkout: CheckoutDocument, events: readonly OutboxEvent[]): Promise<CheckoutDocument | null> {
+    const seqs = new Set(events.map(({ seq }) => seq));
+    const rest = { ...checkout, outbox: checkout.outbox.filter(({ seq }) => !seqs.has(seq)) };
+    const change = { $set: { dueAt: dueAt(rest) }, $pull: { outbox: { seq: { $in: [...seqs] } } } };
+    return this.checkouts.update(checkout, checkout.id, { version: checkout.version }, change);
   }
 
   /** Checkouts of one owner, newest first. */

@@ -41,6 +41,8 @@ export function newCheckout(start: CheckoutStart, plan: readonly PlanStep[], now
     payment: NO_PAYMENT,
     failure: null,
     needsAttention: null,
+    outbox: [],
+    eventSeq: 0,
     lease: null,
     ...windows(tenant, now),
     dueAt: now,
@@ -81,7 +83,6 @@ export function withSession(
     url: null,
     openedAt: now,
     paymentId: null,
-    refund: 'none',
   };
   const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
   return {

@@ -4,6 +4,8 @@ import { InboxService } from '#payments';
 import { Config } from '#platform';
 import { CheckoutEngine } from './checkout-engine.js';
 import { ClaimLost } from './engine/runner.js';
+import { Deliveries } from './outbox/deliveries.service.js';
+import { Outbox } from './outbox/outbox.service.js';
 
 /** Documents looked at in one round. */
 const BATCH = 100;
@@ -21,7 +23,9 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(
     private readonly engine: CheckoutEngine,
+    private readonly outbox: Outbox,
     private readonly inbox: InboxService,
+    private readonly deliveries: Deliveries,
     private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -42,11 +46,15 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
       await this.wake(tenantId, id);
     }
     await this.inbox.applyDue(BATCH);
+    for (const { tenantId, id } of await this.deliveries.due(BATCH)) await this.deliveries.deliver({ tenantId }, id);
   }
 
   private async wake(tenantId: string, id: string): Promise<void> {
     try {
-      await this.engine.wake(tenantId, id);
+      const found = await this.engine.store.load(tenantId, id);
+      if (!found?.dueAt || found.dueAt > this.clock.now()) return;
+      const checkout = await this.outbox.tell(found);
+      if (checkout) await this.engine.wake(checkout);
     } catch (error) {
       // Another instance was faster: it does the work.
       if (!(error instanceof ClaimLost)) this.logger.error({ msg: 'sweep failed', checkout: id, err: error });

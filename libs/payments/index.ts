@@ -1,4 +1,4 @@
-export type { PaymentFacts, PaymentLine, PaymentProvider } from './payment-provider.js';
+export type { PaymentFacts, PaymentLine, PaymentProvider, RefundFacts } from './payment-provider.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
 export { InboxService } from './inbox/inbox.service.js';
 export { PaymentsService } from './payments.service.js';

@@ -57,6 +57,13 @@ export interface RefundRequest {
   reason: 'requested_by_customer' | 'duplicate';
 }
 
+/** What the provider says of a refund when asked: `pending` is accepted, but not with the buyer yet. */
+export interface RefundFacts {
+  state: 'pending' | 'succeeded' | 'failed';
+  /** The provider's id of it; null where it refused. */
+  providerId: string | null;
+}
+
 /** An incoming event, verified, before anything is believed of it but its name. */
 export interface ProviderEvent {
   id: string;
@@ -76,7 +83,8 @@ export interface PaymentProvider {
   /** Makes the session unpayable and says what it found: it may have been paid first. */
   close(session: SessionRef): Promise<PaymentFacts>;
   /** Gives money back, once per key. */
-  refund(request: RefundRequest): Promise<void>;
+  refund(request: RefundRequest): Promise<RefundFacts>;
+  readRefund(refund: { providerId: string }): Promise<RefundFacts>;
   /** Checks the signature over the raw bytes; throws `InvalidSignature`. */
   verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent;
 }

@@ -7,7 +7,7 @@ import { startGateway, type Gateway } from '#gateway';
 import { Config } from '#platform';
 import { startStripeEmulator, type StripeEmulator } from '#stripe-emulator';
 import { Client } from './client.js';
-import { Shopping } from './shopping.js';
+import { Shopping, until } from './shopping.js';
 import { seedTenants } from './tenants.js';
 import { TestClock } from './test-clock.js';
 
@@ -24,8 +24,8 @@ export interface Product {
   guest(tenantId?: string): Promise<Shopping>;
   /** Names of the database commands sent so far; empty it before an operation to count that one. */
   readonly commands: string[];
-  /** Confirmation mails written so far. */
-  mails(): Promise<string[]>;
+  /** The confirmation mails of a checkout, once there is one. */
+  receipts(checkoutId: string): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -79,7 +79,12 @@ export async function startProduct(
     commands,
     client,
     guest: async (tenantId = 'alpha') => new Shopping(await client.guest(tenantId), tenantId),
-    mails: () => readdir(mailDir),
+    receipts: (checkoutId) =>
+      until(
+        async () => (await readdir(mailDir)).filter((name) => name.includes(checkoutId) && name.endsWith('.eml')),
+        (names) => names.length > 0,
+        `a receipt for ${checkoutId}`,
+      ),
     stop,
   };
 }

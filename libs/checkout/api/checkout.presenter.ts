@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CheckoutStatus, type Checkout, type Order } from '@comptoir/tenant-kit';
 import { KindRegistry } from '#tenants';
 import type { CheckoutDocument, Run, SessionRecord } from '../engine/checkout-document.js';
-import { TERMINAL } from '../engine/transitions.js';
-import { checkoutRun, currentRun } from '../engine/run.js';
+import { isOver } from '../engine/due-at.js';
+import { checkoutRun } from '../engine/run.js';
 import { KindPorts } from '../kind-ports.js';
 import { NextActions } from './next-actions.js';
 import type { OrderDocument } from '../orders/order.collection.js';
@@ -36,7 +36,7 @@ export class CheckoutPresenter {
     const port = this.ports.of(document.kind);
     const run = checkoutRun(document);
     const pricing = document.pricing ?? NOTHING;
-    const terminal = TERMINAL.has(document.status) && currentRun(document) === null;
+    const terminal = isOver(document);
     return Object.assign(new definition.checkoutType(), port.describe(document), {
       id: document.id,
       tenantId: document.tenantId,

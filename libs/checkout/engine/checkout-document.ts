@@ -1,5 +1,6 @@
 import type { MinorUnits } from '@comptoir/kernel';
 import type { Address, CheckoutStatus, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
+import type { OutboxEvent } from './outbox.js';
 
 /** Where one step stands. `waiting` is a payment session that the buyer has yet to pay. */
 export type StepState = 'ready' | 'started' | 'waiting' | 'done' | 'undoing' | 'undone';
@@ -25,10 +26,10 @@ export interface FailureRecord {
   fields: Record<string, unknown>;
 }
 
-/** One execution of a definition. The checkout itself is the first definition; money that arrives late is another. */
+/** One execution of a definition. The checkout itself is the first; refunds and money that arrives late are others. */
 export interface Run {
   no: number;
-  definition: 'checkout' | 'late-money';
+  definition: 'checkout' | 'late-money' | 'refund';
   direction: 'forward' | 'undo';
   /** How far a forward run may go before the buyer acts. */
   reach: Phase;
@@ -62,17 +63,39 @@ export interface SessionRecord {
   openedAt: Date;
   /** The provider's id of the payment, once there is one. */
   paymentId: string | null;
-  /** Money that came too late: `due` to go back, or `done`. */
-  refund: 'none' | 'due' | 'done';
 }
 
-/** The money of one checkout. */
+/**
+ * Money on its way back. Registered before the provider is asked, in the write that lowers `refundable`; a refund that
+ * `failed` gave its amount back to `refundable`.
+ */
+export interface RefundRecord {
+  id: string;
+  provider: string;
+  /** The provider's id of the payment that it is taken from. */
+  paymentId: string;
+  /** Names the step that gives it back. */
+  key: string;
+  /** Asked for anew this often after the provider had refused; part of the idempotency key. */
+  attempt: number;
+  amount: MinorUnits;
+  currency: string;
+  reason: 'requested' | 'undone' | 'late';
+  state: 'due' | 'pending' | 'succeeded' | 'failed';
+  /** The provider's id of the refund, once known. */
+  providerId: string | null;
+  createdAt: Date;
+}
+
+/** The money of one checkout: `paid - refunds that did not fail = refundable`, always. */
 export interface PaymentRecord {
   sessions: SessionRecord[];
+  refunds: RefundRecord[];
   /** The provider's id of the payment that settled. */
   paymentId: string | null;
+  /** Everything that ever arrived, also too late. */
   paid: MinorUnits;
-  /** What may still be refunded; lowered in the same write that registers a refund. */
+  /** What may still be refunded. */
   refundable: MinorUnits;
   paidAt: Date | null;
   /** When the provider was last asked by a status read. */
@@ -104,6 +127,10 @@ export interface CheckoutDocument {
   failure: FailureRecord | null;
   /** Something only a person can mend, in one sentence. */
   needsAttention: string | null;
+  /** What happened and was not yet told to those who listen; see outbox.ts. */
+  outbox: OutboxEvent[];
+  /** `seq` of the latest event. */
+  eventSeq: number;
   lease: Lease | null;
   /** When the checkout gives up waiting for its buyer. */
   expiresAt: Date;

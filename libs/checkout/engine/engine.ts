@@ -12,6 +12,8 @@ export type Outcome =
   | { type: 'done'; patch?: Partial<CheckoutDocument> }
   /** The buyer has yet to pay. */
   | { type: 'waiting'; patch: Partial<CheckoutDocument> }
+  /** Written down, and the same step is asked once more: what it does next needed to be registered first. */
+  | { type: 'again'; patch: Partial<CheckoutDocument> }
   /** Closing the till found the money: finish instead of undoing, or give it back where the checkout is lost. */
   | { type: 'paid'; patch: Partial<CheckoutDocument> }
   /** Closing the till found money in flight: neither finish nor undo, look again at `until`. */
@@ -68,6 +70,8 @@ export function applyOutcome(
       return prepare(finish({ ...checkout, ...outcome.patch }, step, now), now);
     case 'waiting':
       return prepare(changeStep({ ...checkout, ...outcome.patch }, step.name, { state: 'waiting' }), now);
+    case 'again':
+      return prepare({ ...checkout, ...outcome.patch }, now);
     case 'paid':
       return prepare(moneyFound({ ...checkout, ...outcome.patch }, step, now), now);
     case 'in-flight':

@@ -84,7 +84,13 @@ describe('runs', () => {
 
   it('are forgotten from the oldest on', () => {
     let runs: Run[] = [];
-    for (let no = 1; no <= 12; no += 1) runs = withRun(runs, newRun(no, 'checkout', PLAN));
+    for (let no = 1; no <= 12; no += 1) runs = withRun(runs, { ...newRun(no, 'checkout', PLAN), endedAt: T0 });
     expect(runs.map(({ no }) => no)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('are kept however old, where they are unfinished or the checkout itself', () => {
+    let runs: Run[] = [{ ...newRun(1, 'checkout', PLAN), endedAt: T0 }, newRun(2, 'refund', [])];
+    for (let no = 3; no <= 14; no += 1) runs = withRun(runs, { ...newRun(no, 'refund', []), endedAt: T0 });
+    expect(runs.map(({ no }) => no)).toEqual([1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
   });
 });

@@ -6,8 +6,10 @@ const PHASES: readonly Phase[] = ['start', 'pay', 'settle'];
 /** Steps whose effect must be taken back when a run is undone. */
 export const UNDOABLE: ReadonlySet<StepRecord['does']> = new Set(['hold', 'draft', 'collect', 'fulfil']);
 
-/** How many finished runs a checkout remembers. */
+/** How many runs a checkout remembers, beside its own latest and those that are unfinished. */
 const MAX_RUNS = 10;
+
+const REFUND_PLAN = [{ name: 'refund-payment', does: 'refund', phase: 'settle' }] as const;
 
 /** What comes next in a run. */
 export type Move = { type: 'perform' | 'undo'; step: StepRecord } | { type: 'rest' };
@@ -57,8 +59,23 @@ export function planSteps(plan: readonly PlanStep[]): Pick<StepRecord, 'name' | 
   return plan.map(({ name, does, phase }) => ({ name, does, phase }));
 }
 
+/** The runs with one more; the oldest that nobody needs any more is forgotten. */
 export function withRun(runs: readonly Run[], run: Run): Run[] {
-  return [...runs, run].slice(-MAX_RUNS);
+  const all = [...runs, run];
+  const own = checkoutRun({ runs: all });
+  return all.filter((one, index) => one === own || one.endedAt === null || index >= all.length - MAX_RUNS);
+}
+
+/** A run that gives money back, and the key of its one step: what the refund is to be registered with. */
+export function refundRun(
+  checkout: Pick<CheckoutDocument, 'tenantId' | 'id' | 'runs'>,
+  definition: 'late-money' | 'refund',
+): { run: Run; key: string } {
+  const no = Math.max(...checkout.runs.map((run) => run.no)) + 1;
+  const run = newRun(no, definition, REFUND_PLAN);
+  const [step] = run.steps;
+  if (!step) throw new Error('A refund has one step');
+  return { run, key: stepKey(checkout, run, step) };
 }
 
 /** Replaces the unfinished run. */
@@ -103,6 +120,6 @@ function nextUndo(run: Run): Move {
 }
 
 /** Names one step of one run of one checkout: the same on every retry and after a restart. */
-export function stepKey(checkout: CheckoutDocument, run: Run, step: StepRecord): string {
+export function stepKey(checkout: Pick<CheckoutDocument, 'tenantId' | 'id'>, run: Run, step: StepRecord): string {
   return [checkout.tenantId, checkout.id, run.no, step.name, step.attempt].join(':');
 }

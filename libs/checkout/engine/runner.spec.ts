@@ -72,6 +72,7 @@ describe('a runner', () => {
       await call('wake', { effects: { 0: 'unclear-before' } });
       expect(stored().status).toBe(CheckoutStatus.compensated);
       await letGo();
+      await call('wake');
       expect(model.world.held).toBe(0);
       expect(stored()).toMatchObject({ status: CheckoutStatus.compensated, lease: null, dueAt: null });
     });

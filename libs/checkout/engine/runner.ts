@@ -17,8 +17,8 @@ export interface Effects {
 /** Where documents live. */
 export interface CheckoutStore {
   load(tenantId: string, id: string): Promise<CheckoutDocument | null>;
-  /** Writes a new document; false when it exists already. */
-  insert(checkout: CheckoutDocument): Promise<boolean>;
+  /** Writes a new document and returns it as written; null when it exists already. */
+  insert(checkout: CheckoutDocument): Promise<CheckoutDocument | null>;
   /** Writes `next` if the document still has the version of `previous`; null when it has not. */
   save(previous: CheckoutDocument, next: CheckoutDocument): Promise<CheckoutDocument | null>;
 }
@@ -49,9 +49,8 @@ export async function run(engine: Engine, from: CheckoutDocument, to: CheckoutDo
  */
 export async function begin(engine: Engine, fresh: CheckoutDocument): Promise<CheckoutDocument | null> {
   const owner = randomUUID();
-  const claimed = claim(fresh, newLease(engine, owner), engine.clock.now());
-  if (!(await engine.store.insert(claimed))) return null;
-  return workOn(engine, claimed, owner);
+  const written = await engine.store.insert(claim(fresh, newLease(engine, owner), engine.clock.now()));
+  return written && workOn(engine, written, owner);
 }
 
 async function workOn(engine: Engine, checkout: CheckoutDocument, owner: string): Promise<CheckoutDocument> {

@@ -5,9 +5,10 @@ import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
-import { checkoutRun, currentRun, newRun, stepKey, withRun } from '../engine/run.js';
+import { checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, moneyPatch, sessionPatch } from './payment-record.js';
+import { withRefund } from './refund-record.js';
 
 /**
  * The one function through which money is noticed: the webhook, the buyer's return, a status read and the sweeper all
@@ -71,11 +72,17 @@ export class PaymentObserver implements PaymentListener {
 
   /** The checkout is over and its goods are free: the money goes back, and both stay on record. */
   private async tooLate(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
-    const no = Math.max(...checkout.runs.map((run) => run.no)) + 1;
-    const refund = newRun(no, 'late-money', [{ name: 'refund-payment', does: 'refund', phase: 'settle' }]);
+    if (!facts.paymentId) throw new Error(`Session ${session.id} is paid but has no payment`);
     this.logger.warn({ msg: 'money arrived after the end', checkout: checkout.id, status: checkout.status });
-    const { payment } = sessionPatch(checkout, { ...session, refund: 'due' }, facts);
-    await this.engine.run(checkout, { ...checkout, payment, runs: withRun(checkout.runs, refund) });
+    const now = this.clock.now();
+    const { run, key } = refundRun(checkout, 'late-money');
+    const { payment } = moneyPatch(checkout, { session, facts }, now);
+    const { provider } = session;
+    const { paymentId, amount, currency } = facts;
+    const registered = withRefund(payment, { provider, paymentId, key, amount, currency, reason: 'late' }, now);
+    const { paidAt, paymentId: settled } = checkout.payment;
+    const noted = { ...registered, paidAt, paymentId: settled };
+    await this.engine.run(checkout, { ...checkout, payment: noted, runs: withRun(checkout.runs, run) });
   }
 }
 

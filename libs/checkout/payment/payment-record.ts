@@ -1,3 +1,4 @@
+import { sum } from '@comptoir/kernel';
 import type { PaymentFacts } from '#payments';
 import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } from '../engine/checkout-document.js';
 
@@ -10,6 +11,7 @@ const STATES: Record<PaymentFacts['state'], SessionState> = {
 
 export const NO_PAYMENT: PaymentRecord = {
   sessions: [],
+  refunds: [],
   paymentId: null,
   paid: 0,
   refundable: 0,
@@ -43,7 +45,8 @@ export function moneyPatch(
   if (!paid) return { payment: { ...checkout.payment, paidAt: now } };
   const { payment } = sessionPatch(checkout, paid.session, paid.facts);
   const { amount, paymentId } = paid.facts;
-  return { payment: { ...payment, paymentId, paid: amount, refundable: amount, paidAt: now } };
+  const paidSoFar = { paid: sum([payment.paid, amount]), refundable: sum([payment.refundable, amount]) };
+  return { payment: { ...payment, ...paidSoFar, paymentId, paidAt: now } };
 }
 
 /** Nothing can be paid at a session that the provider refused; without this its closing would ask for it for ever. */

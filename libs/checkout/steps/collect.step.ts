@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { after, storedProblem } from '@comptoir/kernel';
-import { PaymentRefused, PaymentServiceError, PaymentsService, type PaymentFacts } from '#payments';
+import { PaymentRefused, PaymentServiceError, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
 import { isAmountOf, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
-import { totalOf } from '../pricing/pricing.js';
+import { refundOf, withRefund } from '../payment/refund-record.js';
+import { Refunder } from '../payment/refunder.js';
 import { Till } from '../payment/till.js';
+import { totalOf } from '../pricing/pricing.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
 /** How long after finding money in flight it is looked at again, milliseconds. */
 const IN_FLIGHT_MS = 3_600_000;
+
+/** How long goods wait for money in flight; what arrives later is given back. */
+const LONGEST_IN_FLIGHT_MS = 14 * 24 * IN_FLIGHT_MS;
 
 /**
  * Opens the payment session and waits for the buyer. Its undo closes the till: it never says "undone" before the
@@ -18,8 +23,8 @@ const IN_FLIGHT_MS = 3_600_000;
 @Injectable()
 export class CollectStep implements Step {
   constructor(
-    private readonly payments: PaymentsService,
     private readonly till: Till,
+    private readonly refunder: Refunder,
   ) {}
 
   async perform({ tenant, checkout, call }: StepContext): Promise<Outcome> {
@@ -30,29 +35,24 @@ export class CollectStep implements Step {
     return { type: 'waiting', patch: sessionPatch(checkout, session, facts) };
   }
 
-  async undo(context: StepContext): Promise<Outcome> {
-    const { checkout, call, tenant } = context;
-    if (checkout.payment.paid > 0) return this.giveBack(context);
+  async undo({ checkout, call, tenant }: StepContext): Promise<Outcome> {
     const session = checkout.payment.sessions.find(({ key }) => key === call.key);
     if (!session || session.state === 'closed' || session.state === 'expired') return DONE;
+    if (session.state === 'paid') return this.giveBack(checkout, session, call.now);
     const facts = await this.till.close(tenant, checkout, session);
     if (!facts) return DONE;
     return closed(checkout, session, facts, call.now);
   }
 
-  private async giveBack({ checkout, call }: StepContext): Promise<Outcome> {
+  /** Everything of it that was not given back yet. Registered first; the engine saves that and asks again. */
+  private async giveBack(checkout: CheckoutDocument, session: SessionRecord, now: Date): Promise<Outcome> {
     const { payment } = checkout;
-    const session = payment.sessions.find(({ state }) => state === 'paid');
-    if (!session || !payment.paymentId || payment.refundable === 0) return DONE;
-    const amount = payment.refundable;
-    await this.payments.get(session.provider).refund({
-      paymentId: payment.paymentId,
-      amount,
-      currency: session.currency,
-      key: `${call.key}:refund`,
-      reason: 'requested_by_customer',
-    });
-    return { type: 'done', patch: { payment: { ...payment, refundable: 0 } } };
+    const registered = refundOf(payment, session.key);
+    if (registered) return this.refunder.give(checkout, registered, now);
+    if (payment.refundable === 0 || !session.paymentId) return DONE;
+    const { provider, paymentId, currency, key } = session;
+    const intent = { provider, paymentId, currency, key, amount: payment.refundable, reason: 'undone' as const };
+    return { type: 'again', patch: { payment: withRefund(payment, intent, now) } };
   }
 }
 
@@ -66,7 +66,7 @@ function closed(checkout: CheckoutDocument, session: SessionRecord, facts: Payme
   if (facts.state === 'open') throw new PaymentServiceError();
   if (facts.state === 'paid' && !isAmountOf(session, facts)) return wrongAmount(session, facts);
   if (facts.state === 'paid') return { type: 'paid', patch: moneyPatch(checkout, { session, facts }, now) };
-  if (facts.state === 'processing') {
+  if (facts.state === 'processing' && now < after(session.openedAt, LONGEST_IN_FLIGHT_MS)) {
     return { type: 'in-flight', patch: sessionPatch(checkout, session, facts), until: after(now, IN_FLIGHT_MS) };
   }
   return { type: 'done', patch: sessionPatch(checkout, session, facts) };

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { PaymentsService } from '#payments';
 import type { Outcome } from '../engine/engine.js';
+import { refundOf } from '../payment/refund-record.js';
+import { Refunder } from '../payment/refunder.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
-/** Gives back money that arrived after its checkout was over. */
+/** Gives back what the run was begun for: money that arrived too late, or a part of what a seller returns. */
 @Injectable()
 export class RefundStep implements Step {
-  constructor(private readonly payments: PaymentsService) {}
+  constructor(private readonly refunder: Refunder) {}
 
   async perform({ checkout, call }: StepContext): Promise<Outcome> {
-    const { payment } = checkout;
-    const session = payment.sessions.find(({ refund }) => refund === 'due');
-    if (!session?.paymentId) return DONE;
-    const { provider, currency, amount, paymentId } = session;
-    await this.payments.get(provider).refund({ paymentId, amount, currency, key: call.key, reason: 'duplicate' });
-    const sessions = payment.sessions.map((one) => (one === session ? { ...one, refund: 'done' as const } : one));
-    return { type: 'done', patch: { payment: { ...payment, sessions } } };
+    const refund = refundOf(checkout.payment, call.key);
+    if (!refund) throw new Error(`Checkout ${checkout.id} has no refund registered for ${call.key}`);
+    // What a seller asked for and the provider refused is over: its amount is free for another try of theirs.
+    if (refund.reason === 'requested' && refund.state === 'failed') return DONE;
+    const outcome = await this.refunder.give(checkout, refund, call.now);
+    if (refund.reason !== 'requested' || outcome.type !== 'refused') return outcome;
+    return { type: 'done', patch: outcome.patch ?? {} };
   }
 
   /** A refund cannot be taken back. */

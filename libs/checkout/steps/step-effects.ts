@@ -23,11 +23,6 @@ import { ValidateStep } from './validate.step.js';
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 600_000;
 
-/** Tries to send a receipt; after that the order is completed without one, and a person is told. */
-const MAIL_TRIES = 3;
-
-const UNSENT: Outcome = { type: 'done', patch: { needsAttention: 'The confirmation mail could not be sent' } };
-
 /** Every step the platform knows, by what it does. */
 const STEPS = {
   validate: ValidateStep,
@@ -119,7 +114,6 @@ export class StepEffects implements Effects, OnModuleInit {
     }
     const failure = record(error instanceof Problem ? error : unclearProblem(step));
     const tries = currentRun(checkout)?.tries ?? 0;
-    if (step.does === 'notify' && tries >= MAIL_TRIES) return UNSENT;
     return { type: 'unclear', failure, retryAt: after(this.clock.now(), pause(tries)) };
   }
 }

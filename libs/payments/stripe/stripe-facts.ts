@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaymentFacts } from '../payment-provider.js';
+import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
 import { fromStripeAmount } from './stripe-amount.js';
 
 /** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */
@@ -17,6 +17,13 @@ export function sessionFacts(session: Stripe.Checkout.Session): PaymentFacts {
     checkoutId: session.metadata?.['checkout'] ?? null,
     sessionId: session.metadata?.['session'] ?? null,
   };
+}
+
+/** Reads a refund. https://docs.stripe.com/refunds: bank transfers and some cards take their time. */
+export function refundFacts(refund: Stripe.Refund): RefundFacts {
+  if (refund.object !== 'refund' || !refund.id) throw new Error('Stripe did not answer with a refund');
+  const failed = refund.status === 'failed' || refund.status === 'canceled';
+  return { state: failed ? 'failed' : refund.status === 'succeeded' ? 'succeeded' : 'pending', providerId: refund.id };
 }
 
 /** `status` and `payment_status` are independent; only settled money counts as paid. */

@@ -7,6 +7,7 @@ import type {
   PaymentFacts,
   PaymentProvider,
   ProviderEvent,
+  RefundFacts,
   RefundRequest,
   SessionRef,
 } from '../payment-provider.js';
@@ -14,7 +15,7 @@ import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
 import { toStripeAmount } from './stripe-amount.js';
 import { asking } from './stripe-errors.js';
 import { verifyStripeEvent } from './stripe-event.js';
-import { sessionFacts } from './stripe-facts.js';
+import { refundFacts, sessionFacts } from './stripe-facts.js';
 import { createStripe } from './stripe.client.js';
 
 /** Hosted Checkout Sessions on the platform's account. */
@@ -55,14 +56,19 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  async refund({ paymentId, amount, currency, key, reason }: RefundRequest): Promise<void> {
-    const refund = await asking(() =>
-      this.stripe.refunds.create(
-        { payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason },
-        { idempotencyKey: key },
+  async refund({ paymentId, amount, currency, key, reason }: RefundRequest): Promise<RefundFacts> {
+    return refundFacts(
+      await asking(() =>
+        this.stripe.refunds.create(
+          { payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason },
+          { idempotencyKey: key },
+        ),
       ),
     );
-    if (refund.object !== 'refund') throw new Error('Stripe did not answer with a refund');
+  }
+
+  async readRefund({ providerId }: { providerId: string }): Promise<RefundFacts> {
+    return refundFacts(await asking(() => this.stripe.refunds.retrieve(providerId)));
   }
 
   verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent {

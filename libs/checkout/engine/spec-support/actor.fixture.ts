@@ -49,6 +49,11 @@ export class Actor implements Engine {
     };
   }
 
+  /** Tells those who listen of everything so far. */
+  tell(): void {
+    this.memory.tell();
+  }
+
   private async met<T>(call: () => Promise<T>, fault: Fault = this.nextFault('store')): Promise<T> {
     if (fault === 'crash-before') throw new Crash();
     if (fault === 'stall-before') await this.stalled();
@@ -72,7 +77,7 @@ export class Actor implements Engine {
       if (deadline && this.clock.now() > deadline) return unclear;
       if (fault === 'refuse' && !this.isAnswered(step)) return refused;
       if (fault === 'unclear-before') return unclear;
-      const outcome = this.steps[way](checkout, step);
+      const outcome = await this.steps[way](checkout, step);
       return fault === 'unclear-after' ? unclear : outcome;
     };
     // Nothing in the document tells of an effect that lands after its runner stalled: then that runner must live.

@@ -1,15 +1,17 @@
-import { after } from '@comptoir/kernel';
-import type { PaymentFacts } from '#payments';
-import { moneyPatch, sessionPatch } from '../../payment/payment-record.js';
+import type { TenantContext } from '@comptoir/tenant-kit';
+import { PaymentRefused, type PaymentFacts, type PaymentsService, type RefundFacts } from '#payments';
+import type { Till } from '../../payment/till.js';
+import { Refunder } from '../../payment/refunder.js';
+import { CollectStep } from '../../steps/collect.step.js';
+import { RefundStep } from '../../steps/refund.step.js';
+import type { StepContext } from '../../steps/step.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
 import type { Outcome } from '../engine.js';
-import { currentRun, stepKey } from '../run.js';
+import { checkoutRun, currentRun, stepKey } from '../run.js';
 import { failureOf, PRICING } from './documents.fixture.js';
 import type { ProviderSession, World } from './world.fixture.js';
 
 const DONE: Outcome = { type: 'done' };
-
-const IN_FLIGHT_MS = 3_600_000;
 
 /** What the provider says of a session. */
 export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
@@ -17,11 +19,18 @@ export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
   return { state, providerId: key, url: `https://pay/${key}`, amount, currency: 'EUR', paymentId: key, ...ids };
 }
 
-/** The platform's steps done to a {@link World}: they keep the promises that the engine relies on. */
+/** The platform's steps done to a {@link World}: the real ones where money is concerned. */
 export class FakeSteps {
-  constructor(private readonly world: World) {}
+  private readonly collect: CollectStep;
+  private readonly refund: RefundStep;
 
-  perform(checkout: CheckoutDocument, step: StepRecord): Outcome {
+  constructor(private readonly world: World) {
+    const refunder = new Refunder({ get: () => new FakeProvider(world) } as unknown as PaymentsService);
+    this.collect = new CollectStep(new FakeTill(world) as unknown as Till, refunder);
+    this.refund = new RefundStep(refunder);
+  }
+
+  async perform(checkout: CheckoutDocument, step: StepRecord): Promise<Outcome> {
     switch (step.does) {
       case 'validate':
         return { type: 'done', patch: { pricing: PRICING } };
@@ -31,58 +40,54 @@ export class FakeSteps {
         this.world.draft();
         return DONE;
       case 'collect':
-        return this.open(checkout, step);
+        return this.collect.perform(this.context(checkout, step));
       case 'fulfil':
         this.world.fulfil();
         return DONE;
       case 'refund':
-        return this.giveBack(checkout, step);
+        return this.refund.perform(this.context(checkout, step));
       case 'notify':
       case 'own':
         return DONE;
     }
   }
 
-  undo(checkout: CheckoutDocument, step: StepRecord): Outcome {
-    if (step.does === 'collect') return this.close(checkout, step);
+  async undo(checkout: CheckoutDocument, step: StepRecord): Promise<Outcome> {
+    if (step.does === 'collect') return this.collect.undo(this.context(checkout, step));
     if (step.does === 'hold') this.world.release();
     if (step.does === 'draft') this.world.discard();
     if (step.does === 'fulfil') this.world.unfulfil();
     return DONE;
   }
 
-  private open(checkout: CheckoutDocument, step: StepRecord): Outcome {
-    const session = sessionOf(checkout, step);
-    if (!session) throw new Error('A session is opened that was never written down');
-    const opened = this.world.open(session.key, session.expiresAt);
-    if (!opened) return { type: 'refused', failure: failureOf(false) };
-    // A repeated request is answered as the first one was.
-    return { type: 'waiting', patch: sessionPatch(checkout, session, { ...factsOf(opened), state: 'open' }) };
-  }
-
-  private close(checkout: CheckoutDocument, step: StepRecord): Outcome {
-    if (checkout.payment.paid > 0) return this.giveBack(checkout, step);
-    const session = sessionOf(checkout, step);
-    if (!session || session.state === 'closed') return DONE;
-    if (!this.world.open(session.key, session.expiresAt)) return DONE;
-    const now = this.world.now();
-    const facts = factsOf(this.world.close(session.key));
-    if (facts.state === 'paid') return { type: 'paid', patch: moneyPatch(checkout, { session, facts }, now) };
-    const patch = sessionPatch(checkout, session, facts);
-    if (facts.state === 'processing') return { type: 'in-flight', patch, until: after(now, IN_FLIGHT_MS) };
-    return { type: 'done', patch };
-  }
-
-  private giveBack(checkout: CheckoutDocument, step: StepRecord): Outcome {
-    const { payment } = checkout;
-    const run = currentRun(checkout);
-    if (!payment.paymentId || !run || payment.refundable === 0) return DONE;
-    this.world.refund(payment.paymentId, payment.refundable, `${stepKey(checkout, run, step)}:refund`);
-    return { type: 'done', patch: { payment: { ...payment, refundable: 0 } } };
+  private context(checkout: CheckoutDocument, step: StepRecord): StepContext {
+    const key = stepKey(checkout, currentRun(checkout) ?? checkoutRun(checkout), step);
+    return { checkout, step, call: { key, now: this.world.now() } } as StepContext;
   }
 }
 
-function sessionOf(checkout: CheckoutDocument, step: StepRecord): SessionRecord | null {
-  const run = currentRun(checkout);
-  return checkout.payment.sessions.find(({ key }) => run && key === stepKey(checkout, run, step)) ?? null;
+/** The till, with the world for a provider. */
+class FakeTill implements Pick<Till, 'open' | 'close'> {
+  constructor(private readonly world: World) {}
+
+  /** A repeated request is answered as the first one was. */
+  open(_: TenantContext, __: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | PaymentRefused> {
+    const opened = this.world.open(session.key, session.expiresAt);
+    return Promise.resolve(opened ? { ...factsOf(opened), state: 'open' } : new PaymentRefused('too late'));
+  }
+
+  close(_: TenantContext, __: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
+    if (!this.world.open(session.key, session.expiresAt)) return Promise.resolve(null);
+    return Promise.resolve(factsOf(this.world.close(session.key)));
+  }
+}
+
+/** A provider that can only give money back. */
+class FakeProvider {
+  constructor(private readonly world: World) {}
+
+  refund({ paymentId, amount, key }: { paymentId: string; amount: number; key: string }): Promise<RefundFacts> {
+    if (!this.world.refund(paymentId, amount, key)) throw new PaymentRefused('no balance');
+    return Promise.resolve({ state: 'succeeded', providerId: key });
+  }
 }

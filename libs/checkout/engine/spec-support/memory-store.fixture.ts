@@ -1,5 +1,7 @@
 import { TRANSITIONS } from '../transitions.js';
 import type { CheckoutDocument } from '../checkout-document.js';
+import { committed } from '../commit.js';
+import { dueAt } from '../due-at.js';
 import type { CheckoutStore } from '../runner.js';
 
 /** Documents in memory, with a real compare-and-set. Nobody can change what it holds. */
@@ -7,25 +9,40 @@ export class MemoryStore implements CheckoutStore {
   readonly violations: string[] = [];
   /** Every intent that was ever saved. */
   private readonly intents = new Set<string>();
+  /** `seq` of every event that was told, in order. */
+  readonly told: number[] = [];
   private document: CheckoutDocument | null = null;
 
   load(): Promise<CheckoutDocument | null> {
     return Promise.resolve(this.read());
   }
 
-  insert(checkout: CheckoutDocument): Promise<boolean> {
-    if (this.document) return Promise.resolve(false);
-    this.write(copy(checkout));
-    return Promise.resolve(true);
+  insert(checkout: CheckoutDocument): Promise<CheckoutDocument | null> {
+    if (this.document) return Promise.resolve(null);
+    this.write(copy(committed(null, checkout)));
+    return Promise.resolve(this.read());
   }
 
   /** Like the real one, it writes only the fields that are other objects than before. */
   save(previous: CheckoutDocument, next: CheckoutDocument): Promise<CheckoutDocument | null> {
     if (this.document?.version !== previous.version) return Promise.resolve(null);
-    const changed = Object.entries(next).filter(([name, value]) => value !== previous[name as keyof CheckoutDocument]);
+    const { outbox, ...fields } = committed(previous, next);
+    const added = outbox.filter(({ seq }) => seq > previous.eventSeq);
+    const changed = Object.entries(fields).filter(
+      ([name, value]) => value !== previous[name as keyof CheckoutDocument],
+    );
     const version = previous.version + 1;
-    this.write(copy({ ...this.document, ...Object.fromEntries(changed), version }));
+    const told = [...this.document.outbox, ...added];
+    this.write(copy({ ...this.document, ...Object.fromEntries(changed), outbox: told, version }));
     return Promise.resolve(this.read());
+  }
+
+  /** Everybody is told of everything so far. */
+  tell(): void {
+    if (!this.document) return;
+    this.told.push(...this.document.outbox.map(({ seq }) => seq));
+    const rest = { ...this.document, outbox: [] };
+    this.write(copy({ ...rest, dueAt: dueAt(rest) }));
   }
 
   read(): CheckoutDocument | null {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CheckoutDocument } from '../checkout-document.js';
-import { isAtWork, waitsForBuyer } from '../due-at.js';
+import { waitsForBuyer } from '../due-at.js';
 import { ClaimLost } from '../runner.js';
 import { Actor, Crash, FAULTS, NO_FAULTS, type Fault, type Faults } from './actor.fixture.js';
 import { FakeSteps } from './fake-steps.fixture.js';
@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const MAX_ROUNDS = 60;
 
 type Operation = keyof typeof OPERATIONS;
-type Event = 'pays' | 'pays-slowly' | 'settles' | 'fails' | 'comes-late' | 'let-go' | 'rival';
+type Event = 'refuses-refund' | 'pays' | 'pays-slowly' | 'settles' | 'fails' | 'comes-late' | 'let-go' | 'rival';
 
 /** A call with faults, a jump of the clock, or an event of the world. */
 export type Command = { does: Operation; faults: Faults } | { does: 'jump'; by: number } | { does: Event };
@@ -61,6 +61,7 @@ const event: fc.Arbitrary<Command> = fc.record({
     'let-go',
     'rival',
     'comes-late',
+    'refuses-refund',
   ),
 });
 const jump: fc.Arbitrary<Command> = fc.record({
@@ -115,6 +116,7 @@ export class Model {
     if ('by' in command) return this.world.advance(command.by);
     if (command.does === 'let-go') return this.stalled.shift()?.();
     if (command.does === 'rival') return this.rival();
+    if (command.does === 'refuses-refund') return void (this.world.refusesRefunds += 1);
     if (command.does === 'pays') return this.world.pay('open', 'paid');
     if (command.does === 'pays-slowly') return this.world.pay('open', 'processing');
     if (command.does === 'comes-late') return this.world.revive();
@@ -126,7 +128,7 @@ export class Model {
     while (this.stalled.length > 0) await this.stalled.shift()?.();
     await this.operate('start', NO_FAULTS);
     for (const _ of this.world.all()) this.world.pay('processing', settles ? 'paid' : 'closed');
-    return this.sweepUntil((checkout) => !checkout.lease && (!isAtWork(checkout) || checkout.dueAt === null));
+    return this.sweepUntil((checkout) => !checkout.lease && isAtRest(checkout));
   }
 
   /** Then the buyer never comes back, and the provider tells what it knows. */

@@ -1,9 +1,10 @@
 import type { PaymentFacts } from '#payments';
 import { moneyPatch, sessionPatch } from '../../payment/payment-record.js';
+import { withRefund } from '../../payment/refund-record.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine.js';
-import { checkoutRun, currentRun, newRun, stepKey, withRun } from '../run.js';
+import { checkoutRun, currentRun, refundRun, stepKey, withRun } from '../run.js';
 import { ClaimLost, run, type Engine } from '../runner.js';
 
 /** Tells the engine what the provider says, as `PaymentObserver` does. Done again later when it throws. */
@@ -33,9 +34,11 @@ async function paid(
   if (step && waitsForBuyer(checkout)) {
     await run(engine, checkout, moneyThere(noted, step, engine.clock.now()));
   } else if (!currentRun(checkout)) {
-    const no = Math.max(...checkout.runs.map((other) => other.no)) + 1;
-    const refund = newRun(no, 'late-money', [{ name: 'refund-payment', does: 'refund', phase: 'settle' }]);
-    await run(engine, checkout, { ...noted, runs: withRun(noted.runs, refund) });
+    const { run: late, key } = refundRun(checkout, 'late-money');
+    const { amount, currency } = session;
+    const intent = { provider: 'fake', paymentId: facts.providerId, key, amount, currency, reason: 'late' as const };
+    const payment = withRefund(noted.payment, intent, engine.clock.now());
+    await run(engine, checkout, { ...noted, payment, runs: withRun(noted.runs, late) });
   }
 }
 

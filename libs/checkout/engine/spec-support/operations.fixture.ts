@@ -51,8 +51,9 @@ async function retry(actor: Actor): Promise<void> {
   await run(actor, checkout, restart(checkout, PLAN));
 }
 
-/** One round of a sweeper. */
+/** One round of a sweeper: first those who listen are told. */
 async function wake(actor: Actor): Promise<void> {
+  actor.tell();
   const checkout = await unleased(actor);
   const now = actor.clock.now();
   if (!checkout?.dueAt || checkout.dueAt > now) return;

@@ -21,7 +21,9 @@ export class World {
   order: 'none' | 'created' | 'paid' | 'cancelled' = 'none';
   timesPaid = 0;
   private instant = T0.getTime();
-  private readonly refunds = new Set<string>();
+  /** How many refunds the provider has yet to refuse. */
+  refusesRefunds = 0;
+  private readonly refunds = new Map<string, boolean>();
 
   now(): Date {
     return new Date(this.instant);
@@ -90,12 +92,18 @@ export class World {
     return session;
   }
 
-  refund(key: string, amount: number, id: string): void {
-    if (this.refunds.has(id)) return;
-    this.refunds.add(id);
+  /** False is a refusal. The same id is answered as before. */
+  refund(key: string, amount: number, id: string): boolean {
+    const known = this.refunds.get(id);
+    if (known !== undefined) return known;
+    const refused = this.refusesRefunds > 0;
+    this.refunds.set(id, !refused);
+    this.refusesRefunds = Math.max(0, this.refusesRefunds - 1);
+    if (refused) return false;
     const session = this.session(key);
     session.refunded += amount;
     if (session.state !== 'paid' || session.refunded > session.amount) this.violations.push('refunded more than paid');
+    return true;
   }
 
   /** What the buyer, or a bank, does to the first session that allows it. */

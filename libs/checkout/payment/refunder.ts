@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { after, storedProblem } from '@comptoir/kernel';
+import { PaymentRefused, PaymentsService, type RefundFacts } from '#payments';
+import type { CheckoutDocument, FailureRecord, RefundRecord } from '../engine/checkout-document.js';
+import type { Outcome } from '../engine/engine.js';
+import { withAnotherAttempt, withRefundFacts } from './refund-record.js';
+
+/** How often a refund that takes its time is looked at, milliseconds. */
+const PENDING_MS = 3_600_000;
+
+const NOT_TAKEN: FailureRecord = {
+  code: 'PAYMENT_REFUSED',
+  message: 'The payment provider could not give the money back',
+  retryable: false,
+  fields: {},
+};
+
+/** Gives back money whose refund was registered, under the key that was registered. */
+@Injectable()
+export class Refunder {
+  constructor(private readonly payments: PaymentsService) {}
+
+  /** Asks for a refund, or how it fares. One that failed is registered anew, and the same step is asked again. */
+  async give(checkout: CheckoutDocument, record: RefundRecord, now: Date): Promise<Outcome> {
+    if (record.state === 'succeeded') return { type: 'done' };
+    if (record.state === 'failed') {
+      return { type: 'again', patch: { payment: withAnotherAttempt(checkout.payment, record) } };
+    }
+    const facts = await this.ask(record);
+    const failure = facts instanceof PaymentRefused ? { ...storedProblem(facts), retryable: false } : NOT_TAKEN;
+    const known: RefundFacts = facts instanceof PaymentRefused ? { state: 'failed', providerId: null } : facts;
+    const patch = { payment: withRefundFacts(checkout.payment, record, known) };
+    if (known.state === 'failed') return { type: 'refused', failure, patch };
+    if (known.state === 'pending') return { type: 'in-flight', patch, until: after(now, PENDING_MS) };
+    return { type: 'done', patch };
+  }
+
+  private async ask({ provider, ...record }: RefundRecord): Promise<RefundFacts | PaymentRefused> {
+    const { paymentId, amount, currency, providerId } = record;
+    const reason = record.reason === 'late' ? 'duplicate' : 'requested_by_customer';
+    const key = `${record.key}:${record.attempt}`;
+    try {
+      if (providerId) return await this.payments.get(provider).readRefund({ providerId });
+      return await this.payments.get(provider).refund({ paymentId, amount, currency, key, reason });
+    } catch (error) {
+      if (error instanceof PaymentRefused) return error;
+      throw error;
+    }
+  }
+}
