@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '@comptoir/kernel';
+import { CLOCK, storedProblem, type Clock } from '@comptoir/kernel';
 import { Config } from '#platform';
+import { SagaTimeout } from './checkout.problems.js';
 import { MongoCheckoutStore } from './checkout.store.js';
-import type { CheckoutDocument } from './engine/checkout-document.js';
-import { isAtWork, waitsForBuyer } from './engine/due-at.js';
-import { turnBack } from './engine/engine.js';
+import type { CheckoutDocument, FailureRecord } from './engine/checkout-document.js';
+import { whenDue } from './engine/engine.js';
 import { begin, ClaimLost, run, type Engine } from './engine/runner.js';
 import { StepEffects } from './steps/step-effects.js';
+
+/** Why a run is given up that was interrupted until its checkout's time was over. */
+const TOO_LATE: FailureRecord = { ...storedProblem(new SagaTimeout()), retryable: true };
 
 /** The engine with its real store, effects and clock. */
 @Injectable()
@@ -44,13 +47,9 @@ export class CheckoutEngine implements Engine {
     return checkout.lease !== null && checkout.lease.until > this.clock.now();
   }
 
-  /** Does what is due on a checkout: finishes what was interrupted, expires what waited too long. */
-  async wake(checkout: CheckoutDocument): Promise<void> {
-    if (!checkout.dueAt || checkout.dueAt > this.clock.now()) return;
-    if (isAtWork(checkout)) {
-      await this.run(checkout, checkout);
-    } else if (waitsForBuyer(checkout) && checkout.expiresAt <= this.clock.now()) {
-      await this.run(checkout, turnBack(checkout, 'expired'));
-    }
+  /** Does what is due on a checkout: finishes what was interrupted, ends what took or waited too long. */
+  async wake(checkout: CheckoutDocument): Promise<CheckoutDocument> {
+    const due = whenDue(checkout, TOO_LATE, this.clock.now());
+    return due ? this.run(checkout, due) : checkout;
   }
 }

@@ -28,5 +28,12 @@ export const CHECKOUTS = defineCollection<CheckoutDocument>({
     createdAt: Date,
     updatedAt: Date,
   },
-  indexes: [{ keys: { dueAt: 1 } }, { keys: { tenantId: 1, ownerId: 1, createdAt: -1 } }],
+  indexes: [
+    { keys: { dueAt: 1 } },
+    { keys: { tenantId: 1, ownerId: 1, createdAt: -1 } },
+    {
+      keys: { tenantId: 1, createdAt: -1 },
+      options: { partialFilterExpression: { needsAttention: { $type: 'string' } } },
+    },
+  ],
 });

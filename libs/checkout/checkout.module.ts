@@ -1,6 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { CHECKOUTS } from '@comptoir/tenant-kit';
 import { PAYMENT_LISTENER } from '#payments';
+import { RefundsResolver } from './after-sale/refunds.resolver.js';
+import { RefundsService } from './after-sale/refunds.service.js';
+import { AttentionResolver } from './attention/attention.resolver.js';
+import { AttentionService } from './attention/attention.service.js';
 import { CheckoutEngine } from './checkout-engine.js';
 import { CheckoutPresenter } from './api/checkout.presenter.js';
 import { CheckoutQueriesResolver } from './api/checkout-queries.resolver.js';
@@ -70,6 +74,10 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     { provide: EVENT_CONSUMERS, useFactory: (mail: ConfirmationMail) => [mail], inject: [ConfirmationMail] },
     Outbox,
     Deliveries,
+    RefundsService,
+    RefundsResolver,
+    AttentionService,
+    AttentionResolver,
     Sweeper,
   ],
   exports: [CHECKOUTS, CheckoutService, CheckoutReader, PayLinks, Sweeper],

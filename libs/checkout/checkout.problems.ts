@@ -95,11 +95,11 @@ export class OrderServiceError extends Problem {
   code: 'SAGA_TIMEOUT',
   status: 504,
   retryable: true,
-  description: 'A step of the checkout took longer than it may.',
+  description: 'A step of the checkout, or all of them together, took longer than they may.',
   advice: 'Read the checkout; when it was undone, call retryCheckout.',
 })
 export class SagaTimeout extends Problem {
-  constructor(step: string) {
-    super(`The step ${step} took too long.`, { retryAfterSeconds: 5 });
+  constructor(step?: string) {
+    super(step ? `The step ${step} took too long.` : 'The checkout took too long.', { retryAfterSeconds: 5 });
   }
 }

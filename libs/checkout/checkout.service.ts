@@ -21,7 +21,7 @@ import {
   ShippingOptionUnknown,
 } from './checkout.problems.js';
 import type { CheckoutDocument } from './engine/checkout-document.js';
-import { waitsForBuyer } from './engine/due-at.js';
+import { isAtWork, waitsForBuyer } from './engine/due-at.js';
 import { restart, resume, stamped, turnBack } from './engine/engine.js';
 import { checkoutRun, currentRun } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
@@ -182,12 +182,15 @@ export class CheckoutService {
     });
   }
 
-  /** The checkout if the caller owns it and nobody is at work on it. */
+  /** The checkout if the caller owns it and nobody is at work on it. Work that was interrupted is finished first. */
   async own(caller: Pick<Caller, 'tenant' | 'principal'>, id: string): Promise<CheckoutDocument> {
     const checkout = await this.engine.store.load(caller.tenant.tenantId, id);
     if (!checkout || checkout.ownerId !== caller.principal.id) throw new NotFound('checkout');
     if (this.engine.isLeased(checkout)) throw new CheckoutBusy();
-    return checkout;
+    if (!isAtWork(checkout)) return checkout;
+    const finished = await this.busyIfLost(this.engine.wake(checkout));
+    if (finished.status === CheckoutStatus.in_progress) throw new CheckoutBusy();
+    return finished;
   }
 
   private fresh({ tenant, principal }: Caller, id: string, input: StartInput, opening: Opening): CheckoutDocument {

@@ -9,10 +9,9 @@ import {
   type TenantRef,
 } from '#platform';
 import { CHECKOUTS } from './checkout.collection.js';
-import type { CheckoutDocument } from './engine/checkout-document.js';
+import type { CheckoutDocument, OutboxEvent } from './engine/checkout-document.js';
 import { committed } from './engine/commit.js';
 import { dueAt } from './engine/due-at.js';
-import type { OutboxEvent } from './engine/outbox.js';
 import type { CheckoutStore } from './engine/runner.js';
 
 /** Loads and saves checkouts; a save is one compare-and-set on the version that was read. */
@@ -66,6 +65,11 @@ export class MongoCheckoutStore implements CheckoutStore {
     page: PageRequest,
   ): Promise<Page<CheckoutDocument>> {
     return this.checkouts.newest(tenant, filter, page);
+  }
+
+  /** Checkouts that wait for a person, newest first. */
+  async needingAttention(tenant: TenantRef, page: PageRequest): Promise<Page<CheckoutDocument>> {
+    return this.checkouts.newest(tenant, { needsAttention: { $type: 'string' } }, page);
   }
 
   async due(now: Date, limit: number): Promise<DueDocument[]> {

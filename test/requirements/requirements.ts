@@ -56,6 +56,8 @@ export const REQUIREMENTS: Record<string, string> = {
     'The receipt’s e-mail is filled in; the buyer returns only to addresses that the tenant listed (locale later)',
   'PS-8':
     'Lines + shipping + tax − discount = total = what the provider is asked for; another amount completes nothing',
+  'PS-10':
+    'A seller refunds an order whole or in part, once per key and never more than was paid; the buyer sees how much went back (no transfer reversal)',
   'PS-12': 'Only settled money, read at the provider, completes a checkout',
   'PS-15': 'Currencies with no, two and three decimals are charged exactly',
   'WH-1': 'Webhooks are verified by their raw bytes, at most five minutes old, either way (rotation not tested here)',
@@ -74,6 +76,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'AD-1': 'A tenant may have any handle of 2 to 63 characters, and may be suspended',
   'AD-3': 'Limits and allowed return addresses are the tenant’s own',
   'AD-4': 'Products can be imported while the shop is open; the version tells',
+  'AD-5':
+    'A seller sees checkouts that are stuck and receipts that could not be sent, and sets each going again by one call',
   'QU-1': 'A quote shows every night, and they sum to the total (packages and gap nights later)',
   'QU-2': 'A locked price lasts 15 minutes, for its stay, its owner and one checkout',
   'QU-3': 'Public and federation prices, each kept by the quote that was locked with it',

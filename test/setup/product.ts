@@ -8,6 +8,7 @@ import { Config } from '#platform';
 import { startStripeEmulator, type StripeEmulator } from '#stripe-emulator';
 import { Client } from './client.js';
 import { Shopping, until } from './shopping.js';
+import { signIn } from './sign-in.js';
 import { seedTenants } from './tenants.js';
 import { TestClock } from './test-clock.js';
 
@@ -22,6 +23,8 @@ export interface Product {
   readonly client: Client;
   /** A guest who shops at a tenant. */
   guest(tenantId?: string): Promise<Shopping>;
+  /** Somebody who administers a tenant. */
+  seller(tenantId?: string): Promise<Client>;
   /** Names of the database commands sent so far; empty it before an operation to count that one. */
   readonly commands: string[];
   /** The confirmation mails of a checkout, once there is one. */
@@ -70,7 +73,8 @@ export async function startProduct(
   if (options.webhooks !== false) {
     stripe.addWebhookEndpoint({ url: `${gateway.url}/webhooks/stripe/default`, secret: SECRET });
   }
-  const client = new Client(gateway.url);
+  const running = gateway;
+  const client = new Client(running.url);
   return {
     url: gateway.url,
     gateway,
@@ -79,6 +83,7 @@ export async function startProduct(
     commands,
     client,
     guest: async (tenantId = 'alpha') => new Shopping(await client.guest(tenantId), tenantId),
+    seller: (tenantId = 'alpha') => signIn(running, tenantId, 'tenant-admin'),
     receipts: (checkoutId) =>
       until(
         async () => (await readdir(mailDir)).filter((name) => name.includes(checkoutId) && name.endsWith('.eml')),

@@ -7,6 +7,7 @@ import { checkoutRun } from '../engine/run.js';
 import { KindPorts } from '../kind-ports.js';
 import { NextActions } from './next-actions.js';
 import type { OrderDocument } from '../orders/order.collection.js';
+import { refundState } from '../payment/refund-record.js';
 import { totals } from '../pricing/pricing.js';
 
 const POLL_MS: Partial<Record<CheckoutStatus, number>> = { payment_pending: 3000, pending: 10_000 };
@@ -56,6 +57,8 @@ export class CheckoutPresenter {
       completedSteps: run.steps.filter(({ state }) => state === 'done').map(({ name }) => name),
       failure: document.failure,
       paymentSession: shownSession(document.payment.sessions.at(-1)),
+      refundState: refundState(document.payment),
+      refunded: document.payment.paid - document.payment.refundable,
       order: order && this.order(order),
       expiresAt: document.expiresAt,
       createdAt: document.createdAt,

@@ -1,6 +1,5 @@
 import type { MinorUnits } from '@comptoir/kernel';
 import type { Address, CheckoutStatus, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
-import type { OutboxEvent } from './outbox.js';
 
 /** Where one step stands. `waiting` is a payment session that the buyer has yet to pay. */
 export type StepState = 'ready' | 'started' | 'waiting' | 'done' | 'undoing' | 'undone';
@@ -106,6 +105,35 @@ export interface PaymentRecord {
 export interface Lease {
   owner: string;
   until: Date;
+}
+
+/** A checkout came to a status, or is so far that its buyer is to be sent a receipt. */
+export type EventType = `checkout.${CheckoutStatus}` | 'checkout.confirmed';
+
+/** The whole checkout as it stood, for whoever hears of it without reading it. */
+export interface CheckoutSnapshot {
+  id: string;
+  tenantId: string;
+  kind: string;
+  ownerId: string;
+  status: CheckoutStatus;
+  subject: Subject;
+  currency: string;
+  email: string | null;
+  shippingAddress: Address | null;
+  pricing: Pricing | null;
+  paid: MinorUnits;
+  refundable: MinorUnits;
+  failure: FailureRecord | null;
+}
+
+/** Something that happened, stored by the very write that made it happen: it can neither be lost nor told too early. */
+export interface OutboxEvent {
+  /** Counts the events of one checkout, from 1. */
+  seq: number;
+  type: EventType;
+  at: Date;
+  snapshot: CheckoutSnapshot;
 }
 
 /** The one truth of one checkout. Every change is one compare-and-set on `version`. */

@@ -1,7 +1,7 @@
 import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { prepare, stamped } from './advance.js';
 import type { CheckoutDocument, FailureRecord, Lease, StepRecord } from './checkout-document.js';
-import { waitsForBuyer } from './due-at.js';
+import { isAtWork, waitsForBuyer } from './due-at.js';
 import { changeRun, changeStep, currentRun, isSettled, newRun, planSteps, withRun } from './run.js';
 import { transition } from './transitions.js';
 
@@ -43,6 +43,25 @@ export function resume(checkout: CheckoutDocument, reach: 'start' | 'pay'): Chec
 /** Turns an unfinished run round: everything it did is taken back, the till first. */
 export function turnBack(checkout: CheckoutDocument, reason: 'failed' | 'cancelled' | 'expired'): CheckoutDocument {
   return changeRun(checkout, { direction: 'undo', reason, retryAt: null, tries: 0 });
+}
+
+/** Ends a run that was going forward: everything it did is taken back. */
+function giveUp(checkout: CheckoutDocument, failure: FailureRecord): CheckoutDocument {
+  return turnBack({ ...checkout, failure, status: transition(checkout.status, CheckoutStatus.failed) }, 'failed');
+}
+
+/** What is to be worked on when a checkout is due, or null: it is finished, given up or expired. */
+export function whenDue(checkout: CheckoutDocument, tooLate: FailureRecord, now: Date): CheckoutDocument | null {
+  if (!checkout.dueAt || checkout.dueAt > now) return null;
+  const isLate = checkout.expiresAt <= now;
+  if (isAtWork(checkout)) return isLate && mayBeGivenUp(checkout) ? giveUp(checkout, tooLate) : checkout;
+  return isLate && waitsForBuyer(checkout) ? turnBack(checkout, 'expired') : null;
+}
+
+/** A run that no money has reached yet ends with its checkout's time, however often it was interrupted. */
+function mayBeGivenUp(checkout: CheckoutDocument): boolean {
+  const run = currentRun(checkout);
+  return run?.definition === 'checkout' && run.direction === 'forward' && !isSettled(run);
 }
 
 /** A second chance after everything was undone: a new run from the first step. What is unfinished comes first. */
@@ -140,8 +159,7 @@ function finish(checkout: CheckoutDocument, step: StepRecord, now: Date): Checko
 function refused(checkout: CheckoutDocument, failure: FailureRecord, now: Date): CheckoutDocument {
   const run = currentRun(checkout);
   if (run?.direction === 'undo' || run?.definition !== 'checkout') return attention(checkout, failure, now);
-  const failed = { ...checkout, failure, status: transition(checkout.status, CheckoutStatus.failed) };
-  return prepare(turnBack(failed, 'failed'), now);
+  return prepare(giveUp(checkout, failure), now);
 }
 
 /** Undoing is never given up: a refusal there waits for a person, and is tried again every hour meanwhile. */

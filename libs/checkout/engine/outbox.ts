@@ -1,35 +1,4 @@
-import type { MinorUnits } from '@comptoir/kernel';
-import type { Address, CheckoutStatus, Pricing, Subject } from '@comptoir/tenant-kit';
-import type { CheckoutDocument, FailureRecord } from './checkout-document.js';
-
-/** A checkout came to a status, or is so far that its buyer is to be sent a receipt. */
-export type EventType = `checkout.${CheckoutStatus}` | 'checkout.confirmed';
-
-/** The whole checkout as it stood, for whoever hears of it without reading it. */
-export interface CheckoutSnapshot {
-  id: string;
-  tenantId: string;
-  kind: string;
-  ownerId: string;
-  status: CheckoutStatus;
-  subject: Subject;
-  currency: string;
-  email: string | null;
-  shippingAddress: Address | null;
-  pricing: Pricing | null;
-  paid: MinorUnits;
-  refundable: MinorUnits;
-  failure: FailureRecord | null;
-}
-
-/** Something that happened, stored by the very write that made it happen: it can neither be lost nor told too early. */
-export interface OutboxEvent {
-  /** Counts the events of one checkout, from 1. */
-  seq: number;
-  type: EventType;
-  at: Date;
-  snapshot: CheckoutSnapshot;
-}
+import type { CheckoutDocument, CheckoutSnapshot, EventType, OutboxEvent } from './checkout-document.js';
 
 /** Somebody waits for these; the others are told along with them, or at the end. */
 const URGENT: ReadonlySet<EventType> = new Set(['checkout.confirmed']);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatMoney } from '@comptoir/kernel';
 import { Mailer } from '#platform';
 import { TenantsService } from '#tenants';
-import type { EventType, OutboxEvent } from '../engine/outbox.js';
+import type { EventType, OutboxEvent } from '../engine/checkout-document.js';
 import { totals } from '../pricing/pricing.js';
 import type { EventConsumer } from './event-consumer.js';
 

@@ -55,7 +55,7 @@ export class Deliveries {
       await this.close(claimed, { state: 'delivered', deliveredAt: now, expiresAt: after(now, KEPT_MS), error: null });
     } catch (error) {
       this.logger.warn({ msg: 'delivery failed', delivery: id, tries: claimed.tries, err: error });
-      await this.postpone(claimed, error instanceof Error ? error.message : 'unknown');
+      await this.postpone(claimed, String(error));
     }
   }
 

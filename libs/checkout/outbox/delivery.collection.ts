@@ -1,5 +1,5 @@
 import { defineCollection } from '#platform';
-import type { OutboxEvent } from '../engine/outbox.js';
+import type { OutboxEvent } from '../engine/checkout-document.js';
 
 /** One event on its way to one of those who listen. */
 export interface Delivery {
@@ -12,7 +12,7 @@ export interface Delivery {
   /** `dead` was tried too often: it stays until somebody looks after it. */
   state: 'pending' | 'delivered' | 'dead';
   tries: number;
-  /** Why the last try failed, for operators. */
+  /** Why the last try failed: for those who read the database, never shown to a caller. */
   error: string | null;
   createdAt: Date;
   deliveredAt: Date | null;

@@ -1,4 +1,4 @@
-import type { EventType, OutboxEvent } from '../engine/outbox.js';
+import type { EventType, OutboxEvent } from '../engine/checkout-document.js';
 
 /** Somebody who is told of events. */
 export interface EventConsumer {

@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import { Database, type TenantCollection } from '#platform';
 import { MongoCheckoutStore } from '../checkout.store.js';
-import type { CheckoutDocument } from '../engine/checkout-document.js';
+import type { CheckoutDocument, OutboxEvent } from '../engine/checkout-document.js';
 import { dueAt, isOver } from '../engine/due-at.js';
-import { isTellingDue, type OutboxEvent } from '../engine/outbox.js';
+import { isTellingDue } from '../engine/outbox.js';
 import { DELIVERIES, type Delivery } from './delivery.collection.js';
 import { EVENT_CONSUMERS, type EventConsumer } from './event-consumer.js';
 

@@ -43,6 +43,14 @@ export function refundOf(payment: PaymentRecord, key: string): RefundRecord | nu
   return payment.refunds.find((refund) => refund.key === key) ?? null;
 }
 
+/** All refunds of a checkout in one word: what is under way goes first, then what went wrong. */
+export function refundState({ refunds }: PaymentRecord): 'none' | 'pending' | 'succeeded' | 'failed' {
+  const states = new Set(refunds.map(({ state }) => state));
+  if (states.has('due') || states.has('pending')) return 'pending';
+  if (refunds.at(-1)?.state === 'failed') return 'failed';
+  return states.has('succeeded') ? 'succeeded' : 'none';
+}
+
 function lessened({ refundable }: PaymentRecord, amount: MinorUnits): MinorUnits {
   if (amount < 1 || amount > refundable) throw new Error(`A refund of ${amount} is more than the ${refundable} left`);
   return refundable - amount;

@@ -23,6 +23,8 @@ export const DIRECTIVES = parse(/* GraphQL */ `
     STAYS
     "What only one kind of seller has"
     KIND
+    "What a seller does: refunds, and whatever waits for a person"
+    ADMIN
   }
 
   enum RestMethod {

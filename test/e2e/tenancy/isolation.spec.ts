@@ -20,12 +20,14 @@ describe('what belongs to one tenant or one buyer', () => {
   let own: Foreign;
   let atBeta: Client;
   let atAlpha: Client;
+  let sellerOfAlpha: Client;
 
   beforeAll(async () => {
     product = await startProduct();
     owner = await product.guest('beta');
     atAlpha = (await product.guest('alpha')).client;
     atBeta = (await product.guest('beta')).client;
+    sellerOfAlpha = await product.seller('alpha');
     const cartId = await owner.cart({ MUG: 1 });
     const [{ id: lineId }] = (await owner.show(cartId)).lines;
     const { checkout } = await owner.start(await owner.cart({ MUG: 1 }), { shippingAddress: PARIS });
@@ -85,8 +87,19 @@ describe('what belongs to one tenant or one buyer', () => {
     expect(refusal(found)).toEqual(refusal(await call(atBeta, name, { ...NOBODY, tenantId: 'beta' })));
   });
 
-  it.each(names(['object', 'tenant']))('is refused to a caller without a token: %s [AU-3]', async (name) => {
+  it.each(names(['object', 'tenant', 'seller']))('is refused to a caller without a token: %s [AU-3]', async (name) => {
     expect(refusal(await call(product.client, name, own))).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it.each(names(['seller']))('is refused to buyers, the owner too: %s [AU-3]', async (name) => {
+    expect(refusal(await call(owner.client, name, own))).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
+  });
+
+  it.each(names(['seller']))('is not found by the seller of another tenant: %s [GW-2]', async (name) => {
+    expect(refusal(await call(sellerOfAlpha, name, own))).toMatchObject({ code: 'TENANT_MISMATCH' });
+    const answer = await call(sellerOfAlpha, name, { ...own, tenantId: 'alpha' });
+    if (ROWS[name]!.document.startsWith('query')) expect(Object.values(answer.data)).toEqual([{ nodes: [] }]);
+    else expect(refusal(answer).code).toMatch(/NOT_FOUND$/);
   });
 
   it.each(names(['open']))(

@@ -15,9 +15,9 @@ export interface Row {
   /**
    * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
    * `open`: shows what everybody may see. `self`: names no tenant and no object. `elsewhere`: open, but of a kind that
-   * neither tenant of this walk is.
+   * neither tenant of this walk is. `seller`: for those who administer a tenant.
    */
-  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere';
+  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller';
 }
 
 const mutation = (field: string, type: string, keyed = false): string =>
@@ -197,6 +197,33 @@ export const ROWS: Record<string, Row> = {
     about: 'tenant',
     document: mutation('checkoutStay', 'CheckoutStayInput', true),
     variables: input(() => ({ ...STAY, guestName: 'Thief', email: 'thief@example.com' })),
+  },
+  refundOrder: {
+    about: 'seller',
+    document: mutation('refundOrder', 'RefundOrderInput', true),
+    variables: input((f) => ({ orderId: f.orderId })),
+  },
+  checkoutsNeedingAttention: {
+    about: 'seller',
+    document: 'query ($tenantId: ID!) { checkoutsNeedingAttention(tenantId: $tenantId) { nodes { checkoutId } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  deadDeliveries: {
+    about: 'seller',
+    document: 'query ($tenantId: ID!) { deadDeliveries(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  repairCheckout: {
+    about: 'seller',
+    document:
+      'mutation ($tenantId: ID!, $id: ID!) { repairCheckout(tenantId: $tenantId, checkoutId: $id) { __typename ... on Problem { code message } } }',
+    variables: (f) => ({ tenantId: f.tenantId, id: f.checkoutId }),
+  },
+  replayDelivery: {
+    about: 'seller',
+    document:
+      'mutation ($tenantId: ID!, $id: ID!) { replayDelivery(tenantId: $tenantId, deliveryId: $id) { __typename ... on Problem { code message } } }',
+    variables: (f) => ({ tenantId: f.tenantId, id: `${f.checkoutId}.1/confirmation-mail` }),
   },
   tenants: { about: 'self', document: '{ tenants { nodes { id } } }', variables: () => ({}) },
   me: { about: 'self', document: '{ me { id } }', variables: () => ({}) },

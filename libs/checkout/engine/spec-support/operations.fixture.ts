@@ -1,12 +1,12 @@
 import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { withSession } from '../../new-checkout.js';
 import type { CheckoutDocument } from '../checkout-document.js';
-import { isAtWork, waitsForBuyer } from '../due-at.js';
-import { restart, resume, stamped, turnBack } from '../engine.js';
+import { waitsForBuyer } from '../due-at.js';
+import { restart, resume, stamped, turnBack, whenDue } from '../engine.js';
 import { checkoutRun } from '../run.js';
 import { begin, run } from '../runner.js';
 import type { Actor } from './actor.fixture.js';
-import { freshCheckout, PLAN } from './documents.fixture.js';
+import { failureOf, freshCheckout, PLAN } from './documents.fixture.js';
 import { factsOf } from './fake-steps.fixture.js';
 import { observe, write } from './observer.fixture.js';
 
@@ -55,12 +55,8 @@ async function retry(actor: Actor): Promise<void> {
 async function wake(actor: Actor): Promise<void> {
   actor.tell();
   const checkout = await unleased(actor);
-  const now = actor.clock.now();
-  if (!checkout?.dueAt || checkout.dueAt > now) return;
-  if (isAtWork(checkout)) await run(actor, checkout, checkout);
-  else if (waitsForBuyer(checkout) && checkout.expiresAt <= now) {
-    await run(actor, checkout, turnBack(checkout, 'expired'));
-  }
+  const due = checkout && whenDue(checkout, failureOf(true), actor.clock.now());
+  if (due) await run(actor, checkout, due);
 }
 
 /** A webhook, a return or a status read: the provider is asked about every session. */

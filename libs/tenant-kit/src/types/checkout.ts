@@ -1,5 +1,5 @@
 import { Field, GraphQLISODateTime, ID, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
-import { EmailAddressScalar } from '../scalars.js';
+import { EmailAddressScalar, MinorUnitsScalar } from '../scalars.js';
 import { Address } from './address.js';
 import {
   CheckoutFailure,
@@ -72,6 +72,12 @@ export abstract class Checkout {
 
   @Field(() => PaymentSession, { nullable: true, description: 'The latest one' })
   paymentSession?: PaymentSession | null;
+
+  @Field({ description: 'Money on its way back: `none`, `pending`, `succeeded` or `failed`' })
+  refundState: string;
+
+  @Field(() => MinorUnitsScalar, { description: 'How much went back, or is on its way' })
+  refunded: number;
 
   @Field(() => Order, { nullable: true, description: 'There once the checkout is completed' })
   order?: Order | null;
