@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AccountsService } from '#auth';
 import type { Config, Database } from '#platform';
 import { CatalogService, parseShopifyCsv } from '#shop';
-import { loadKinds, TenantsService } from '#tenants';
+import { loadKinds, TenantsService, type KindRegistry } from '#tenants';
 import { CliError } from '../cli-error.js';
 import { DEMO_ACCOUNTS } from './demo-accounts.js';
 import { CURRENCY, DEMO_TENANTS, type DemoTenant } from './demo-tenants.js';
@@ -12,22 +12,39 @@ import { SeedModule } from './seed.module.js';
 
 type Families = ReturnType<typeof parseShopifyCsv>['families'];
 
+/** What a seed writes with. */
+interface SeedServices {
+  readonly context: INestApplicationContext;
+  readonly kinds: KindRegistry;
+}
+
 /** Writes everything; may be repeated. Answers what it did, a line each. */
-export async function applySeed(config: Config, database: Database, csv: string): Promise<string[]> {
+export function applySeed(config: Config, database: Database, csv: string): Promise<string[]> {
   const families = readFamilies(csv);
-  const kinds = await loadKinds(config.COMPTOIR_KINDS);
-  const loaded = new Set(kinds.all.map(({ manifest }) => manifest.kind));
-  const context = await NestFactory.createApplicationContext(SeedModule.for(config, database, kinds), {
-    logger: ['error', 'warn'],
-    abortOnError: false,
-  });
-  try {
+  return withSeedServices(config, database, async ({ context, kinds }) => {
     const done: string[] = [];
+    const loaded = new Set(kinds.all.map(({ manifest }) => manifest.kind));
     // Nothing could be bought at a tenant of a kind that the gateway does not run.
     const tenants = DEMO_TENANTS.filter(({ tenant }) => loaded.has(tenant.kind));
     for (const tenant of tenants) done.push(await seedTenant(context, tenant, families));
     for (const account of DEMO_ACCOUNTS) await context.get(AccountsService).ensure(account);
     return done;
+  });
+}
+
+/** Lends the gateway's services, without its surfaces, for as long as the work takes. */
+export async function withSeedServices<T>(
+  config: Config,
+  database: Database,
+  work: (services: SeedServices) => Promise<T>,
+): Promise<T> {
+  const kinds = await loadKinds(config.COMPTOIR_KINDS);
+  const context = await NestFactory.createApplicationContext(SeedModule.for(config, database, kinds), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  try {
+    return await work({ context, kinds });
   } finally {
     await context.close();
   }

@@ -35,6 +35,11 @@ export class Stack {
     return gateway.value;
   }
 
+  /** What the gateway runs in; empty before `up`. */
+  get environment(): NodeJS.ProcessEnv {
+    return this.env;
+  }
+
   async startGateway(): Promise<string> {
     this.gateway = this.supervisor.add(new Child({ name: 'gateway', script: GATEWAY_ENTRY, env: this.env }));
     return this.gateway.ready();

@@ -2,13 +2,15 @@ import { Agent } from '../agent.js';
 import { ADDRESS, EMAIL } from '../buyer.js';
 import type { Cart, ShippingOption } from '../graphql/answers.js';
 import { expectEqual, expectSome, expectThat } from '../expect.js';
+import { agentTakesSeats } from '../seats/agent-takes-seats.js';
+import { THEATRE } from '../seats/theatre.js';
 import { sellerOf } from '../sellers.js';
 import type { Stay } from '../graphql/stay-answers.js';
 import { money } from '../transcript.js';
 import { agentBooks } from './agent-books.js';
 import { agentCart, agentPays, type ShownCheckout } from './agent-steps.js';
 import { expectHandoff } from './handoff.js';
-import type { Outcome, Stage } from './stage.js';
+import { leftOut, type Outcome, type Stage } from './stage.js';
 
 interface Seller {
   readonly id: string;
@@ -18,7 +20,7 @@ interface Seller {
 
 /** An agent does at every kind of seller what the buyers before it did, with tools alone. */
 export async function agentScene(stage: Stage, booked: Stay): Promise<readonly Outcome[]> {
-  const { world, transcript } = stage;
+  const { world, transcript, installed } = stage;
   transcript.scene('An agent over MCP, at every kind of seller');
   const agent = await Agent.connect(world.mcpEndpoint);
   const tools = await agent.tools();
@@ -31,8 +33,10 @@ export async function agentScene(stage: Stage, booked: Stay): Promise<readonly O
   transcript.did('connected', `/mcp, SDK 1, revision ${agent.protocol}, ${tools.length} tools`);
   const { nodes } = await agent.call<{ nodes: Seller[] }>('list_tenants');
   transcript.did('list_tenants', nodes.map(({ name }) => name).join(', '));
-  const visit = async (kind: string, work: (guest: Agent, seller: Seller) => Promise<string>): Promise<Outcome> => {
-    const { id } = sellerOf(kind);
+  const visit = async (
+    { id }: { id: string },
+    work: (guest: Agent, seller: Seller) => Promise<string>,
+  ): Promise<Outcome> => {
     const seller = expectSome(
       `${id} in list_tenants`,
       nodes.find((node) => node.id === id),
@@ -43,9 +47,10 @@ export async function agentScene(stage: Stage, booked: Stay): Promise<readonly O
     return { kind: seller.kind, status };
   };
   const outcomes = [
-    await visit('retail', (guest, seller) => buy(stage, guest, seller)),
-    await visit('directory-handoff', (guest, seller) => beHandedOver(stage, guest, seller)),
-    await visit('vacation-rental', (guest, seller) => agentBooks(stage, guest, { tenantId: seller.id, booked })),
+    await visit(sellerOf('retail'), (guest, seller) => buy(stage, guest, seller)),
+    await visit(sellerOf('vacation-rental'), (guest, { id }) => agentBooks(stage, guest, { tenantId: id, booked })),
+    await visit(sellerOf('directory-handoff'), (guest, seller) => beHandedOver(stage, guest, seller)),
+    installed.seats ? await visit(THEATRE, (guest) => agentTakesSeats(stage, guest)) : leftOut(THEATRE.kind),
   ];
   await agent.close();
   return outcomes;

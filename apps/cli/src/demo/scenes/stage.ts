@@ -2,6 +2,7 @@ import { Buyer } from '../buyer.js';
 import type { Checkout } from '../graphql/answers.js';
 import type { DemoWorld } from '../demo-world.js';
 import { expectEqual } from '../expect.js';
+import type { Installation } from '../installation.js';
 import type { Transcript } from '../transcript.js';
 import { until } from '../until.js';
 
@@ -9,12 +10,18 @@ import { until } from '../until.js';
 export interface Stage {
   readonly world: DemoWorld;
   readonly transcript: Transcript;
+  readonly installed: Installation;
 }
 
 /** How a checkout ended, at a tenant of which kind. */
 export interface Outcome {
   readonly kind: string;
   readonly status: string;
+}
+
+/** In the place of how a checkout ended. */
+export function leftOut(kind: string): Outcome {
+  return { kind, status: 'left_out' };
 }
 
 /** A checkout that waits for its buyer's money. */
