@@ -13,7 +13,7 @@ import { RequestLog } from './http/request-log.js';
 import { createEmulatorServer } from './http/server.js';
 import type { StripeEmulator, StripeEmulatorOptions } from './options.js';
 import { assertNotProduction } from './options.js';
-import { createEndpoint, moveEndpoint } from './resources/ledger/endpoint.js';
+import { configureEndpoints, createEndpoint } from './resources/ledger/endpoint.js';
 import { prune } from './prune.js';
 import { ALL_ROUTES } from './resources/all-routes.js';
 import { currentSession, settle } from './resources/sessions/lifecycle.js';
@@ -24,7 +24,6 @@ import type { Store } from './store/store.js';
 const HOST = '127.0.0.1';
 /** Stripe retries for days; a demo that was restarted wants its events within minutes. */
 const RETRY_DELAYS_MS = [500, 2_000, 5_000, 15_000, 60_000, 300_000];
-const CONFIGURED = 'configured at start';
 
 /** Starts the emulator on the loopback interface. */
 export async function startStripeEmulator(options: StripeEmulatorOptions = {}): Promise<StripeEmulator> {
@@ -54,7 +53,7 @@ async function run(
     bankDebitDelayMs: options.bankDebitDelayMs ?? 60_000,
     signals: { deliveries: [], earliestDueMs: Infinity },
   };
-  if (options.webhook !== undefined) configureWebhook(world, options.webhook);
+  if (options.webhook !== undefined) configureEndpoints(world, [options.webhook].flat());
   const requestFaults = createFaultList<RequestFault>();
   const webhookFaults = createFaultList<WebhookFault>();
   const log = new RequestLog();
@@ -134,15 +133,6 @@ function runAgenda(scope: Scope, id: string, kind: AgendaRecord['kind']): void {
 
 function storedOffset(store: Store<Tables>): number {
   return store.get('meta', PLATFORM_ACCOUNT, 'clock')?.offsetMs ?? 0;
-}
-
-/** One endpoint is the start option's; a gateway that moved keeps its waiting events. */
-function configureWebhook(world: World, webhook: { readonly url: string; readonly secret: string }): void {
-  const rows = [...world.store.rows('endpoints', PLATFORM_ACCOUNT)];
-  const earlier = rows.find(([, row]) => row.wire['description'] === CONFIGURED)?.[0];
-  if (earlier !== undefined) return moveEndpoint(world, PLATFORM_ACCOUNT, earlier, webhook);
-  const seed = { account: PLATFORM_ACCOUNT, ...webhook, enabledEvents: ['*'], scope: 'both' } as const;
-  createEndpoint(world, { ...seed, description: CONFIGURED });
 }
 
 function listen(server: Server, port: number): Promise<number> {

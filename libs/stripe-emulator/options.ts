@@ -3,6 +3,12 @@ import type { WebhookFault } from './events/webhook-fault.js';
 import type { RequestFault } from './http/request-fault.js';
 import type { LogEntry } from './http/request-log.js';
 
+/** Where events are sent, and what they are signed with. */
+export interface WebhookTarget {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** How to start the emulator; everything may be left out. */
 export interface StripeEmulatorOptions {
   /** 0 or absent: any free port. */
@@ -13,8 +19,11 @@ export interface StripeEmulatorOptions {
   readonly apiKeys?: readonly string[];
   /** The wall clock, in milliseconds. */
   readonly now?: () => number;
-  /** An endpoint that gets every event of the platform and of connected accounts; replaced when it was set before. */
-  readonly webhook?: { readonly url: string; readonly secret: string };
+  /**
+   * One endpoint or several that get every event of the platform and of connected accounts, each its own copy; they
+   * replace those that were set before.
+   */
+  readonly webhook?: WebhookTarget | readonly WebhookTarget[];
   /** Waits after the first, second… failed delivery; then the event is given up. */
   readonly retryDelaysMs?: readonly number[];
   /** How long a bank debit stays unsettled, by the virtual clock. One minute when absent. */

@@ -34,7 +34,9 @@ function drives(file: string): boolean {
   const beside = [...source.matchAll(/from '(\.\/[\w-]+)\.js'/g)].map(([, name]) =>
     join(ROOT, dirname(file), `${name}.ts`),
   );
-  return [source, ...beside.map((path) => readFileSync(path, 'utf8'))].some((text) => text.includes('startProduct('));
+  return [source, ...beside.map((path) => readFileSync(path, 'utf8'))].some((text) =>
+    /\bstart(Product|Pair)\(/.test(text),
+  );
 }
 
 describe('the ledger of requirements', () => {

@@ -47,6 +47,7 @@ export const REQUIREMENTS: Record<string, string> = {
   'SG-5': 'One’s checkouts by state, paged; the abandoned ones are payment_pending',
   'SG-6': 'Every expected failure is a coded problem that says whether a repeat may help, and nothing of the inside',
   'SG-7': 'Goods are held for a checkout and freed when it ends, once; the last unit is sold once',
+  'SG-8': 'What a gateway was at when it was killed is taken over and finished, under the same key, without a restart',
   'SG-9': 'A checkout can be cancelled before it is paid; its payment page closes first',
   'SG-10': 'A completed checkout writes one confirmation',
   'PS-1': 'A hosted payment page, one per checkout and total, reached directly or by our link',
@@ -90,5 +91,6 @@ export const REQUIREMENTS: Record<string, string> = {
   'BK-9': 'Nights of an unpaid or cancelled booking are free again',
   'BK-10': 'Half-open stays: one leaves on the day another arrives, with the turnaround kept (zones later)',
   'OP-1': 'Health live and ready; every refusal carries a request id (metrics and traces later)',
+  'OP-4': 'Several gateways on one database are one: what is begun at one is answered, paid and finished at any other',
   'OP-3': 'All of it runs without a Stripe account or a network: these tests do',
 };

@@ -1,8 +1,8 @@
-import type { Product } from './product.js';
+import type { StripeEmulator } from '#stripe-emulator';
 
 /** What the payment provider knows, asked of itself and never of our database. */
 export class ProviderView {
-  constructor(private readonly product: Product) {}
+  constructor(private readonly product: { readonly stripe: StripeEmulator }) {}
 
   /** Sessions ever opened for a checkout. */
   async sessions(checkoutId: string): Promise<any[]> {

@@ -9,6 +9,11 @@ const INTERRUPTED = 130;
 const PORTS = ['-p, --port <port>', 'port of the gateway (PORT, else 4000)'] as const;
 const DATA = ['--data <folder>', 'folder of the data, seen from the repository', '.data'] as const;
 
+const GATEWAYS_HELP = `
+With --gateways each gateway is a process of its own and any of them may be asked anything; the Stripe emulator sends
+its events to every one. When one dies, that is said on standard error and the others go on with what it was at; it is
+not started again. When the last one dies, everything else is stopped and the exit code is 1.`;
+
 /** Parses the command line. What a command needs is imported when it runs: `--help` answers at once. */
 async function main(): Promise<void> {
   const program = new Command('comptoir')
@@ -20,8 +25,10 @@ async function main(): Promise<void> {
     .command('start')
     .description('run the gateway, with an embedded database and a Stripe emulator unless yours are set')
     .option(...PORTS)
+    .option('--gateways <number>', 'so many gateways on one database, 1 to 8, on one port after the other', '1')
     .option('--emulator-port <port>', 'port of the Stripe emulator (STRIPE_EMULATOR_PORT, else 4010)')
     .option(...DATA)
+    .addHelpText('after', GATEWAYS_HELP)
     .action(async (flags) => {
       const { startCommand } = await import('./start/start.command.js');
       await run((supervisor) => startCommand(flags, process.env, supervisor), 0);
@@ -50,7 +57,7 @@ async function main(): Promise<void> {
     .description('run the Stripe emulator alone, in the foreground')
     .option('-p, --port <port>', 'port to listen on', '4010')
     .option('--data <folder>', 'keep everything in this folder; in memory without it')
-    .option('--webhook <url>', 'send every event there, signed with STRIPE_WEBHOOK_SECRET')
+    .option('--webhook <url...>', 'send every event there, signed with STRIPE_WEBHOOK_SECRET; to each of several')
     .action(async (flags) => {
       const { stripeEmulatorCommand } = await import('./stripe-emulator/stripe-emulator.command.js');
       await run((supervisor) => stripeEmulatorCommand(flags, process.env, supervisor), 0);

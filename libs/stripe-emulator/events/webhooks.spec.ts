@@ -151,4 +151,22 @@ describe('events', () => {
     emulator.advanceClock(31 * 86_400_000);
     expect((await stripe.events.list()).data).toEqual([]);
   });
+
+  it('reach each of several receivers set at start, and none that the next start leaves out', async () => {
+    const dataDir = await folder();
+    const [left, right] = [await receiver(), await receiver()];
+    const webhook = [left, right].map(({ url }) => ({ url, secret: SECRET }));
+    const first = await start({ dataDir, webhook });
+    await client(first).paymentIntents.create({ amount: 500, currency: 'eur' });
+    await left.until(1);
+    await right.until(1);
+    expect(right.received[0]?.event.id).toBe(left.received[0]?.event.id);
+    await eventually(async () => (await pendingOf(client(first))).every((count) => count === 0));
+    await first.stop();
+    const second = await start({ dataDir, webhook: { url: right.url, secret: SECRET } });
+    await client(second).paymentIntents.create({ amount: 600, currency: 'eur' });
+    await right.until(2);
+    expect((await client(second).webhookEndpoints.list()).data.map(({ url }) => url)).toEqual([right.url]);
+    expect(left.received).toHaveLength(1);
+  });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '#platform';
 import { freePort } from '../start/port.js';
-import { emulatorUrl, localUrl, readSettings } from '../start/settings.js';
+import { emulatorUrl, gatewayUrls, readSettings, type StackSettings } from '../start/settings.js';
 import { Stack } from '../start/stack.js';
 import type { Supervisor } from '../start/supervisor.js';
 import type { Installation } from './installation.js';
@@ -24,7 +24,7 @@ const { COMPTOIR_KINDS } = new Config();
 export class DemoWorld {
   private constructor(
     private readonly stack: Stack,
-    private readonly url: string,
+    private readonly settings: StackSettings,
     readonly desk: PaymentDesk,
   ) {}
 
@@ -39,23 +39,23 @@ export class DemoWorld {
     const stack = new Stack(settings, supervisor);
     await stack.up({ seed: true });
     if (seats) await openTheatre(stack.environment);
-    return new DemoWorld(stack, localUrl(settings), new PaymentDesk(emulatorUrl(settings)));
+    return new DemoWorld(stack, settings, new PaymentDesk(emulatorUrl(settings)));
   }
 
   get endpoint(): string {
-    return `${this.url}/graphql`;
+    return `${gatewayUrls(this.settings)[0]}/graphql`;
   }
 
   get mcpEndpoint(): string {
-    return `${this.url}/mcp`;
+    return `${gatewayUrls(this.settings)[0]}/mcp`;
   }
 
   killGateway(): Promise<void> {
-    return this.stack.killGateway();
+    return this.stack.gateways.kill(this.settings.ports[0]);
   }
 
-  async restartGateway(): Promise<void> {
-    await this.stack.startGateway();
+  restartGateway(): Promise<void> {
+    return this.stack.gateways.start(this.settings.ports[0], this.stack.environment);
   }
 }
 

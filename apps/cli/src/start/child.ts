@@ -47,6 +47,11 @@ export class Child {
       .then((ending) => `The ${name} ended unexpectedly (${describe(ending)}).`);
   }
 
+  /** As the operating system knows it. */
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   /** Waits until it serves; answers where. */
   ready(): Promise<string> {
     return Promise.race([this.greeting, this.ending.then((ending) => this.fail(ending))]);

@@ -5,9 +5,15 @@ import { emulatorUrl, type StackSettings } from './settings.js';
 /** The emulator takes any test key. */
 const EMULATOR_KEY = 'sk_test_comptoir';
 
-/** The environment that the gateway and the seed run in. `mongoUri` is the embedded database's, null for the caller's own. */
+/** The environment that the first gateway and the seed run in. `mongoUri` is the embedded database's, null for the caller's own. */
 export function gatewayEnvironment(settings: StackSettings, mongoUri: string | null): NodeJS.ProcessEnv {
-  const { env, host, port, dataDir, stripeEmulator } = settings;
+  const {
+    env,
+    host,
+    ports: [port],
+    dataDir,
+    stripeEmulator,
+  } = settings;
   const secrets = ownSecrets(dataDir);
   return {
     LOG_LEVEL: 'warn',

@@ -8,12 +8,14 @@ export interface StartFlags {
   readonly port?: string;
   readonly emulatorPort?: string;
   readonly data?: string;
+  readonly gateways?: string;
 }
 
 /** What to run, where. */
 export interface StackSettings {
   readonly host: string;
-  readonly port: number;
+  /** Of each gateway, one after the other. */
+  readonly ports: readonly [number, ...number[]];
   readonly emulatorPort: number;
   readonly dataDir: string;
   /** Without MONGODB_URI. */
@@ -30,18 +32,26 @@ const DEFAULT_PORT = '4000';
 const DEFAULT_EMULATOR_PORT = '4010';
 const DEFAULT_DATA = '.data';
 
+/** More would share one machine and one database to no end. */
+const MAX_GATEWAYS = 8;
+
 /** Reads flags and environment; refuses stand-ins in production. */
 export function readSettings(flags: StartFlags, env: NodeJS.ProcessEnv): StackSettings {
   const embeddedMongo = !env['MONGODB_URI'];
   const stripeEmulator = !env['STRIPE_SECRET_KEY'];
   if (env['NODE_ENV'] === 'production') refuseStandIns(embeddedMongo, stripeEmulator);
+  const ports = gatewayPorts(flags, env);
+  const emulatorPort = parsePort(
+    flags.emulatorPort ?? (env['STRIPE_EMULATOR_PORT'] || DEFAULT_EMULATOR_PORT),
+    'STRIPE_EMULATOR_PORT',
+  );
+  if (stripeEmulator && ports.includes(emulatorPort)) {
+    throw new CliError(`Port ${emulatorPort} would be a gateway’s and the Stripe emulator’s: change --emulator-port`);
+  }
   return {
     host: env['HOST'] || DEFAULT_HOST,
-    port: parsePort(flags.port ?? (env['PORT'] || DEFAULT_PORT), 'PORT'),
-    emulatorPort: parsePort(
-      flags.emulatorPort ?? (env['STRIPE_EMULATOR_PORT'] || DEFAULT_EMULATOR_PORT),
-      'STRIPE_EMULATOR_PORT',
-    ),
+    ports,
+    emulatorPort,
     dataDir: resolve(ROOT, flags.data ?? DEFAULT_DATA),
     embeddedMongo,
     stripeEmulator,
@@ -49,10 +59,24 @@ export function readSettings(flags: StartFlags, env: NodeJS.ProcessEnv): StackSe
   };
 }
 
-/** Where the gateway's own machine reaches it. */
-export function localUrl({ host, port }: Pick<StackSettings, 'host' | 'port'>): string {
-  if (WILDCARDS.has(host)) return `http://${DEFAULT_HOST}:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function gatewayPorts(flags: StartFlags, env: NodeJS.ProcessEnv): [number, ...number[]] {
+  const count = Number(flags.gateways ?? 1);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_GATEWAYS) {
+    throw new CliError(`--gateways must be 1 to ${MAX_GATEWAYS}, not "${flags.gateways}"`);
+  }
+  const first = parsePort(flags.port ?? (env['PORT'] || DEFAULT_PORT), 'PORT');
+  const others = Array.from({ length: count - 1 }, (_, place) =>
+    parsePort(String(first + 1 + place), 'PORT + gateways'),
+  );
+  return [first, ...others];
+}
+
+/** Where the gateways' own machine reaches them, in the order of their ports. */
+export function gatewayUrls({ host, ports }: Pick<StackSettings, 'host' | 'ports'>): [string, ...string[]] {
+  const named = host.includes(':') ? `[${host}]` : host;
+  const [first, ...others] = ports;
+  const urlOf = (port: number): string => `http://${WILDCARDS.has(host) ? DEFAULT_HOST : named}:${port}`;
+  return [urlOf(first), ...others.map(urlOf)];
 }
 
 /** The emulator never listens anywhere else. */

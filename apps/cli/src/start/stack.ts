@@ -1,56 +1,43 @@
 import { join } from 'node:path';
-import { CLI_ENTRY, GATEWAY_ENTRY } from '../places.js';
+import { CLI_ENTRY } from '../places.js';
 import { SeedStamp } from '../seed/seed-stamp.js';
 import { Child } from './child.js';
 import { startEmbeddedDatabase } from './embedded-database.js';
 import { gatewayEnvironment } from './gateway-environment.js';
+import { Gateways } from './gateways.js';
 import { ownSecrets } from './own-secrets.js';
-import { localUrl, type StackSettings } from './settings.js';
+import { gatewayUrls, type StackSettings } from './settings.js';
 import type { Supervisor } from './supervisor.js';
 
-/** The gateway and everything it needs, started in order; the supervisor stops it in the opposite one. */
+/** The gateways and everything they need, started in order; the supervisor stops it in the opposite one. */
 export class Stack {
+  readonly gateways: Gateways;
   private env: NodeJS.ProcessEnv = {};
-  private gateway: Child | null = null;
 
   constructor(
     private readonly settings: StackSettings,
     private readonly supervisor: Supervisor,
-  ) {}
+  ) {
+    this.gateways = new Gateways(supervisor, settings.ports);
+  }
 
-  /** Brings everything up; answers the gateway's address. What does not need the other boots beside it. */
-  async up({ seed }: { seed: boolean }): Promise<string> {
+  /** Brings everything up. What does not need the other boots beside it. */
+  async up({ seed }: { seed: boolean }): Promise<void> {
     const emulator = this.settings.stripeEmulator ? this.startEmulator() : null;
     const database = this.settings.embeddedMongo ? await this.startDatabase() : null;
     this.env = gatewayEnvironment(this.settings, database);
-    const [stripe, gateway, seeding] = await Promise.allSettled([
+    const starting = await Promise.allSettled([
       emulator ? emulator.ready() : Promise.resolve(),
-      this.startGateway(),
+      this.gateways.startAll(this.env),
       seed ? this.seed() : Promise.resolve(),
     ]);
     // The later ones read the same settings as the first: what is wrong with them is said once.
-    if (stripe.status === 'rejected') throw stripe.reason;
-    if (gateway.status === 'rejected') throw gateway.reason;
-    if (seeding.status === 'rejected') throw seeding.reason;
-    return gateway.value;
+    for (const outcome of starting) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   /** What the gateway runs in; empty before `up`. */
   get environment(): NodeJS.ProcessEnv {
     return this.env;
-  }
-
-  async startGateway(): Promise<string> {
-    this.gateway = this.supervisor.add(new Child({ name: 'gateway', script: GATEWAY_ENTRY, env: this.env }));
-    return this.gateway.ready();
-  }
-
-  /** kill -9, as a power cut would. */
-  async killGateway(): Promise<void> {
-    if (!this.gateway) throw new Error('There is no gateway to kill');
-    this.supervisor.release(this.gateway);
-    await this.gateway.kill();
-    this.gateway = null;
   }
 
   private async startDatabase(): Promise<string> {
@@ -60,8 +47,9 @@ export class Stack {
   private startEmulator(): Child {
     const { emulatorPort, dataDir, env } = this.settings;
     const args = ['stripe-emulator', '--port', String(emulatorPort), '--data', join(dataDir, 'stripe')];
-    const webhook = ['--webhook', `${localUrl(this.settings)}/webhooks/stripe/default`];
-    const options = { name: 'Stripe emulator', script: CLI_ENTRY, args: [...args, ...webhook] };
+    // Every gateway gets every event: losing one loses none, and the inbox makes one of the copies.
+    const webhooks = gatewayUrls(this.settings).map((url) => `${url}/webhooks/stripe/default`);
+    const options = { name: 'Stripe emulator', script: CLI_ENTRY, args: [...args, '--webhook', ...webhooks] };
     const secret = { STRIPE_WEBHOOK_SECRET: ownSecrets(dataDir).webhook };
     return this.supervisor.add(new Child({ ...options, env: { ...env, ...secret } }));
   }

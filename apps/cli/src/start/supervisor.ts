@@ -55,11 +55,16 @@ export class Supervisor {
     this.lastLine = line;
   }
 
-  /** From now on the service is stopped at the end, and its own end is a failure. */
-  add<T extends Service>(service: T): T {
+  /**
+   * From now on the service is stopped at the end, and its own end is a failure; unless `survives`, which hears the reason,
+   * says that the rest goes on without it.
+   */
+  add<T extends Service>(service: T, survives: (reason: string) => boolean = () => false): T {
     this.services.push(service);
     void service.ended?.then((reason) => {
-      if (!this.stopping && this.services.includes(service)) this.break(new CliError(reason));
+      if (this.stopping || !this.services.includes(service)) return;
+      this.release(service);
+      if (!survives(reason)) this.break(new CliError(reason));
     });
     return service;
   }

@@ -1,16 +1,23 @@
 import { relative } from 'node:path';
 import colors from 'picocolors';
 import { DEMO_ACCOUNTS } from '../seed/demo-accounts.js';
-import { emulatorUrl, localUrl, type StackSettings } from './settings.js';
+import { emulatorUrl, gatewayUrls, type StackSettings } from './settings.js';
 
 const QUERY =
   '{ catalogSearch(tenantId: \\"maison-lumen\\", query: \\"lamp\\", limit: 3) ' +
   '{ nodes { id title priceRange { min currency } variants { sku } } } }';
 
+interface Running {
+  readonly seeded: boolean;
+  /** Of the gateways, by port. */
+  readonly processes: ReadonlyMap<number, number | undefined>;
+}
+
 /** What a newcomer needs next. */
-export function welcome(settings: StackSettings, seeded: boolean): string {
+export function welcome(settings: StackSettings, { seeded, processes }: Running): string {
   const sections = [[colors.bold('Comptoir is running.') + ' Ctrl-C stops it.'], places(settings)];
-  if (seeded) sections.push(logins(), firstQuery(localUrl(settings)));
+  if (processes.size > 1) sections.push(several(settings, processes));
+  if (seeded) sections.push(logins(), firstQuery(gatewayUrls(settings)[0]));
   return `\n${sections.map((lines) => lines.map((line) => `  ${line}`).join('\n')).join('\n\n')}\n`;
 }
 
@@ -19,10 +26,15 @@ function places(settings: StackSettings): string[] {
   const folder = relative(process.cwd(), dataDir) || dataDir;
   const payments = stripeEmulator ? `emulator on ${emulatorUrl(settings)}, no real money moves` : 'Stripe';
   return columns([
-    ['GraphQL', colors.cyan(`${localUrl(settings)}/graphql`)],
+    ...gatewayUrls(settings).map((url, place) => [place ? '' : 'GraphQL', colors.cyan(`${url}/graphql`)]),
     ['Payments', payments],
     ['Database', embeddedMongo ? `embedded, in ${folder}` : 'MONGODB_URI'],
   ]);
+}
+
+function several({ ports }: StackSettings, processes: Running['processes']): string[] {
+  const list = ports.map((port) => `${processes.get(port)} on ${port}`).join(', ');
+  return [`One database: what one gateway begins another may finish, also when it dies.`, `Processes ${list}`];
 }
 
 function logins(): string[] {

@@ -8,7 +8,7 @@ import type { Supervisor } from '../start/supervisor.js';
 export interface EmulatorFlags {
   readonly port: string;
   readonly data?: string;
-  readonly webhook?: string;
+  readonly webhook?: readonly string[];
 }
 
 /** Runs the Stripe emulator until it is told to stop; `comptoir start` runs it as a process of its own. */
@@ -27,20 +27,21 @@ export async function stripeEmulatorCommand(
     }),
   );
   if (process.send) process.send({ ready: true, url: emulator.url });
-  else describe(emulator.url, flags, webhook?.url);
+  else describe(emulator.url, flags);
   await supervisor.untilInterrupted();
 }
 
-function webhookOf(flags: EmulatorFlags, env: NodeJS.ProcessEnv): { url: string; secret: string } | null {
-  if (!flags.webhook) return null;
+function webhookOf({ webhook }: EmulatorFlags, env: NodeJS.ProcessEnv): { url: string; secret: string }[] | null {
+  if (!webhook?.length) return null;
   const secret = env['STRIPE_WEBHOOK_SECRET'];
-  if (!URL.canParse(flags.webhook)) throw new CliError(`--webhook must be an address, not "${flags.webhook}"`);
+  const wrong = webhook.find((url) => !URL.canParse(url));
+  if (wrong !== undefined) throw new CliError(`--webhook must be an address, not "${wrong}"`);
   if (!secret) throw new CliError('--webhook needs STRIPE_WEBHOOK_SECRET, the whsec_… that the receiver verifies with');
-  return { url: flags.webhook, secret };
+  return webhook.map((url) => ({ url, secret }));
 }
 
-function describe(url: string, { data }: EmulatorFlags, webhook?: string): void {
+function describe(url: string, { data, webhook = [] }: EmulatorFlags): void {
   console.log(`Stripe emulator on ${url}: any sk_test_… key, no real money moves.`);
   console.log(`Data      ${data ?? 'in memory'}`);
-  console.log(`Webhooks  ${webhook ?? 'none; see --webhook'}`);
+  console.log(`Webhooks  ${webhook.join(', ') || 'none; see --webhook'}`);
 }

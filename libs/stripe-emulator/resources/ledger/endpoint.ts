@@ -3,7 +3,11 @@ import type { EndpointRecord } from '../../core/tables.js';
 import type { EndpointWire, Metadata } from '../../core/wire.js';
 import { isWebAddress } from '../../params/fields.js';
 import type { World } from '../../core/world.js';
-import { API_VERSION } from '../../core/world.js';
+import { API_VERSION, PLATFORM_ACCOUNT } from '../../core/world.js';
+import type { WebhookTarget } from '../../options.js';
+
+/** How an endpoint of the start option is told from those that were made over the API. */
+const CONFIGURED = 'configured at start';
 
 /** What an endpoint is made of; absent members take Stripe's defaults. */
 export interface EndpointSeed {
@@ -38,12 +42,26 @@ export function createEndpoint(world: World, seed: EndpointSeed): EndpointRecord
   return record;
 }
 
-/** Points an endpoint to another address with another secret; deliveries that wait go there. */
-export function moveEndpoint(world: World, account: string, id: string, to: { url: string; secret: string }): void {
-  const record = world.store.get('endpoints', account, id);
-  if (record === undefined) return;
-  assertWebAddress(to.url);
-  world.store.put('endpoints', account, id, { ...record, wire: { ...record.wire, url: to.url }, secret: to.secret });
+/**
+ * Makes the endpoints that come from the start option exactly these. An endpoint keeps its place in the list, so that a
+ * gateway that moved keeps its waiting events.
+ */
+export function configureEndpoints(world: World, targets: readonly WebhookTarget[]): void {
+  const rows = [...world.store.rows('endpoints', PLATFORM_ACCOUNT)];
+  const earlier = rows.filter(([, { wire }]) => wire.description === CONFIGURED).map(([id]) => id);
+  world.store.transaction(() => {
+    targets.forEach((target, place) => configure(world, target, earlier[place]));
+    for (const id of earlier.slice(targets.length)) world.store.delete('endpoints', PLATFORM_ACCOUNT, id);
+  });
+}
+
+function configure(world: World, target: WebhookTarget, id: string | undefined): void {
+  const record = id === undefined ? undefined : world.store.get('endpoints', PLATFORM_ACCOUNT, id);
+  const seed = { account: PLATFORM_ACCOUNT, enabledEvents: ['*'], scope: 'both', description: CONFIGURED } as const;
+  if (id === undefined || record === undefined) return void createEndpoint(world, { ...seed, ...target });
+  assertWebAddress(target.url);
+  const wire = { ...record.wire, url: target.url };
+  world.store.put('endpoints', PLATFORM_ACCOUNT, id, { ...record, wire, secret: target.secret });
 }
 
 function assertWebAddress(url: string): void {
