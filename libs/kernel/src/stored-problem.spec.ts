@@ -14,8 +14,8 @@ describe('a problem', () => {
     expect(revived.status).toBe(problem.status);
   });
 
-  it('shows neither stack nor status in its envelope', () => {
-    const shown = envelope(new NotFound('cart'), 'req_1');
+  it('shows neither stack, status nor cause in its envelope', () => {
+    const shown = envelope(Object.assign(new NotFound('cart'), { cause: new Error('db-1:27017') }), 'req_1');
     expect(Object.keys(shown).toSorted()).toEqual(['advice', 'code', 'details', 'message', 'requestId', 'retryable']);
   });
 });

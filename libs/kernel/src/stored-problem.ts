@@ -14,13 +14,23 @@ export function storedProblem(problem: Problem): StoredProblem {
   return { code, message, fields: { ...ownFields(problem), details, ...wait } };
 }
 
-/** What only the class of this problem has: a maximum, the alternatives. */
+/** What only the class of this problem has: a maximum, the alternatives. Never its cause, which is for the log. */
 export function ownFields(problem: Problem): Record<string, unknown> {
   const own = Object.entries(problem).filter(([name]) => !SHARED.has(name));
   return JSON.parse(JSON.stringify(Object.fromEntries(own))) as Record<string, unknown>;
 }
 
-const SHARED = new Set(['name', 'code', 'message', 'retryable', 'retryAfterSeconds', 'advice', 'details', 'status']);
+const SHARED = new Set([
+  'name',
+  'code',
+  'message',
+  'retryable',
+  'retryAfterSeconds',
+  'advice',
+  'details',
+  'status',
+  'cause',
+]);
 
 /** The same problem again, as instance of its class, so that every surface shows it as the first time. */
 export function reviveProblem({ code, message, fields }: StoredProblem): Problem {

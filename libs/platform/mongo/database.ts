@@ -8,6 +8,8 @@ import { TenantCollection } from './tenant-collection.js';
 /** How long an operation waits for a reachable primary before the caller is told, milliseconds. */
 const SERVER_SELECTION_MS = 5000;
 const SOCKET_MS = 15_000;
+/** A load balancer asks every few seconds and waits for two, milliseconds. */
+const PING_MS = 1500;
 
 /** The connection, and the only door to collections. */
 export class Database {
@@ -53,9 +55,9 @@ export class Database {
     await Promise.all([...this.models.values()].map((model) => model.createIndexes()));
   }
 
-  /** Answers whether the database answers. */
+  /** Whether a primary answers; throws within {@link PING_MS} when none does. */
   async ping(): Promise<void> {
-    await this.connection.db?.command({ ping: 1 });
+    await this.connection.getClient().db(this.connection.name).command({ ping: 1 }, { timeoutMS: PING_MS });
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Logger } from '@nestjs/common';
 import { ServiceUnavailable } from '@comptoir/kernel';
 import { Database } from '#platform';
 
 /** For load balancers: `live` says the process works, `ready` that it can serve. */
 @Controller('health')
 export class HealthController {
+  private readonly logger = new Logger('health');
+
   constructor(private readonly database: Database) {}
 
   @Get('live')
@@ -17,7 +19,8 @@ export class HealthController {
     try {
       await this.database.ping();
     } catch (error) {
-      throw Object.assign(new ServiceUnavailable('The database does not answer.'), { cause: error });
+      this.logger.warn(`Not ready: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ServiceUnavailable('The database does not answer.');
     }
     return { status: 'ok' };
   }
