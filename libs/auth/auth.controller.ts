@@ -29,8 +29,11 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  async refresh(@Body(new ValidInput(RefreshTokenInput)) input: RefreshTokenInput): Promise<Session> {
-    return this.sessions.refresh(input.refreshToken);
+  async refresh(
+    @Body(new ValidInput(RefreshTokenInput)) input: RefreshTokenInput,
+    @CurrentRequest() { tenantConstraint }: RequestContext,
+  ): Promise<Session> {
+    return this.sessions.refresh(input.refreshToken, tenantConstraint);
   }
 
   @Operation({ scope: 'public', risk: 'WRITE', key: 'none', tenant: false })

@@ -1,10 +1,13 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import type { Clock } from '@comptoir/kernel';
 import type { Tenant, TenantContext } from '@comptoir/tenant-kit';
 import { Secrets, type Config, type Database, type TypedCollection } from '#platform';
 import { NotOfferedByTenant, TenantNotFound, type TenantsService } from '#tenants';
 import { AccountsService } from './accounts/accounts.service.js';
 import { LoginThrottle } from './accounts/login-throttle.js';
-import { RequestContextFactory } from './request/request-context.js';
+import { RequestContextFactory, type RequestSource } from './request/request-context.js';
+import { takeTenant } from './request/tenant-path.js';
 import { SessionsService } from './sessions.service.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { RefreshTokens } from './tokens/refresh-tokens.js';
@@ -86,10 +89,11 @@ function meets(value: unknown, wanted: unknown): boolean {
   return (value ?? null) === wanted;
 }
 
-/** Two open tenants of the same shape; `alpha` sells, `beta` offers nothing. */
+/** Two open tenants of the same shape; `alpha` sells, also at `alpha.example`; `beta` offers nothing. */
 export function fakeTenants(): TenantsService {
   const open = new Map<string, TenantContext>([tenant('alpha', ['catalog', 'cart']), tenant('beta', [])]);
-  const fake: Pick<TenantsService, 'resolve' | 'require'> = {
+  const fake: Pick<TenantsService, 'resolve' | 'require' | 'atHost'> = {
+    atHost: async (host) => (host === 'alpha.example' ? 'alpha' : null),
     resolve: async (handle) => {
       const found = open.get(handle);
       if (!found) throw new TenantNotFound();
@@ -109,6 +113,16 @@ function tenant(id: string, capabilities: Tenant['capabilities']): [string, Tena
 export const TEST_CONFIG = { PUBLIC_URL: 'https://pay.example' } as Config;
 const TEST_SECRETS = new Secrets('a master secret of more than 32 characters');
 
+/** A request that brings these headers, to the gateway's own address or to another one. */
+export function requestWith(
+  headers: Record<string, string | string[] | undefined>,
+  { hostname = 'localhost', url = '/graphql' } = {},
+): RequestSource {
+  const raw = Object.assign(new IncomingMessage(new Socket()), { url });
+  takeTenant(raw);
+  return { headers: headers as RequestSource['headers'], ip: '10.0.0.1', hostname, raw };
+}
+
 /** All services of libs/auth on one database; a second call with the same database is a second process. */
 export async function authOn(database: Database, clock: Clock = new TestClock()) {
   const tenants = fakeTenants();
@@ -119,5 +133,12 @@ export async function authOn(database: Database, clock: Clock = new TestClock())
   const accounts = new AccountsService(database, new LoginThrottle(), clock);
   await accounts.onModuleInit();
   const sessions = new SessionsService(tenants, accounts, accessTokens, refreshTokens);
-  return { tenants, keys, accessTokens, accounts, sessions, contexts: new RequestContextFactory(accessTokens) };
+  return {
+    tenants,
+    keys,
+    accessTokens,
+    accounts,
+    sessions,
+    contexts: new RequestContextFactory(accessTokens, tenants),
+  };
 }

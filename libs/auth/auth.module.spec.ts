@@ -86,7 +86,7 @@ describe('AuthModule', () => {
             resolvers: { EmailAddress: EmailAddressScalar },
             buildSchemaOptions: { directives: [operation] },
             graphiql: false,
-            context: ({ headers, ip }: FastifyRequest) => contexts.build(headers, ip),
+            context: (request: FastifyRequest) => contexts.build(request),
             formatError: (formatted: object, error: unknown) => {
               const { originalError } = error as GraphQLError;
               return {

@@ -47,8 +47,9 @@ export class AuthResolver {
   async refreshSession(
     @Args('input', { type: () => RefreshTokenInput, description: 'The session' }, new ValidInput(RefreshTokenInput))
     input: RefreshTokenInput,
+    @CurrentRequest() { tenantConstraint }: RequestContext,
   ): Promise<RefreshSessionSucceeded> {
-    return new RefreshSessionSucceeded(await this.sessions.refresh(input.refreshToken));
+    return new RefreshSessionSucceeded(await this.sessions.refresh(input.refreshToken, tenantConstraint));
   }
 
   @Operation({ scope: 'public', risk: 'WRITE', key: 'none', tenant: false })

@@ -79,6 +79,7 @@ export const LoginResult = resultUnion('LoginResult', LoginSucceeded, () => [
 
 export const RefreshSessionResult = resultUnion('RefreshSessionResult', RefreshSessionSucceeded, () => [
   RefreshTokenInvalid,
+  TenantMismatch,
 ]);
 
 export const LogoutResult = resultUnion('LogoutResult', LogoutSucceeded, () => []);

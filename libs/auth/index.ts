@@ -11,6 +11,7 @@ export {
 } from './auth.problems.js';
 export { CurrentPrincipal, CurrentRequest, CurrentTenant } from './request/current.decorators.js';
 export { currentRequest } from './request/current-request.js';
-export { RequestContextFactory, type RequestContext } from './request/request-context.js';
+export { RequestContextFactory, type RequestContext, type RequestSource } from './request/request-context.js';
+export { takeTenant } from './request/tenant-path.js';
 export { SessionsService } from './sessions.service.js';
 export { SigningKeys } from './tokens/signing-keys.js';

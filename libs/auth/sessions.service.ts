@@ -39,7 +39,8 @@ export class SessionsService {
     return this.begin({ principalId: newId('guest'), type: 'guest', tenantId, email: null });
   }
 
-  async refresh(refreshToken: string): Promise<Session> {
+  async refresh(refreshToken: string, tenantConstraint: string | null = null): Promise<Session> {
+    if (tenantConstraint !== null) await this.refuseElsewhere(refreshToken, tenantConstraint);
     const { owner, token } = await this.refreshTokens.rotate(refreshToken);
     if (owner.type !== 'guest' && !(await this.accounts.isActive(owner))) {
       await this.refreshTokens.revoke(token);
@@ -51,6 +52,12 @@ export class SessionsService {
   /** Ends the session. Repeating it, or a token that names none, is no failure. */
   async logout(refreshToken: string): Promise<void> {
     await this.refreshTokens.revoke(refreshToken);
+  }
+
+  /** Before the token is used up: at the right address it is still good. */
+  private async refuseElsewhere(refreshToken: string, tenantConstraint: string): Promise<void> {
+    const tenantId = await this.refreshTokens.tenantOf(refreshToken);
+    if (![null, PLATFORM_TENANT, tenantConstraint].includes(tenantId)) throw new TenantMismatch();
   }
 
   private async begin(owner: SessionOwner): Promise<Session> {

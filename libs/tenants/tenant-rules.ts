@@ -1,5 +1,6 @@
 import { isCurrency } from '@comptoir/kernel';
 import type { Tenant } from '@comptoir/tenant-kit';
+import { isHostName, MAX_HOSTS } from './hosts/host-name.js';
 
 const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 
@@ -13,7 +14,7 @@ export function isHandle(handle: string): boolean {
 
 /** Everything that is wrong with a tenant record, in words; its settings are checked by its kind. */
 export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
-  const { id, name, currencies, limits, checkoutWindowMinutes: window, redirectOrigins } = tenant;
+  const { id, name, currencies, limits, checkoutWindowMinutes: window, redirectOrigins, hosts = [] } = tenant;
   const positive = Object.entries(limits).filter(([, limit]) => !Number.isSafeInteger(limit) || limit < 1);
   const origins = redirectOrigins.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   return [
@@ -24,5 +25,7 @@ export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
     ...positive.map(([limit]) => `limits.${limit} must be a whole number above 0`),
     ...(Number.isInteger(window) && window >= 10 && window <= 1440 ? [] : ['checkoutWindowMinutes must be 10 to 1440']),
     ...origins.map((origin) => `${origin} is not an origin such as https://shop.example`),
+    ...hosts.filter((host) => !isHostName(host)).map((host) => `${host} is not a host name such as shop.example`),
+    ...(hosts.length <= MAX_HOSTS ? [] : [`hosts may name ${MAX_HOSTS} at most`]),
   ];
 }

@@ -18,6 +18,7 @@ export const TENANTS = defineCollection<TenantRecord>({
     limits: Object,
     checkoutWindowMinutes: Number,
     redirectOrigins: [String],
+    hosts: [String],
     settings: Object,
     createdAt: Date,
     updatedAt: Date,

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TENANT_DIRECTORY } from '@comptoir/tenant-kit';
 import { KindRegistry } from './kind-registry.js';
+import { TenantHosts } from './hosts/tenant-hosts.js';
 import { TenantsResolver } from './tenants.resolver.js';
 import { TenantsService } from './tenants.service.js';
 
@@ -15,6 +16,7 @@ export class TenantsModule {
       controllers: kinds.all.flatMap(({ definition }) => [...(definition.controllers ?? [])]),
       providers: [
         { provide: KindRegistry, useValue: kinds },
+        TenantHosts,
         TenantsService,
         { provide: TENANT_DIRECTORY, useExisting: TenantsService },
         TenantsResolver,

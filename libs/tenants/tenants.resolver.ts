@@ -1,6 +1,6 @@
 import { Args, ID, Int, Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import { InvalidInput } from '@comptoir/kernel';
-import { Operation } from '@comptoir/tenant-kit';
+import { Operation, type CallContext } from '@comptoir/tenant-kit';
 import { TenantPage, TenantView } from './tenant.types.js';
 import { TenantNotFound } from './tenants.problems.js';
 import { TenantsService } from './tenants.service.js';
@@ -32,9 +32,10 @@ export class TenantsResolver {
 
   /** How another subgraph's reference becomes a tenant: one that is not open is null, like an unknown one. */
   @ResolveReference()
-  async reference({ id }: { id: string }): Promise<TenantView | null> {
+  async reference({ id }: { id?: unknown }, request: CallContext): Promise<TenantView | null> {
+    if (typeof id !== 'string') return null;
     try {
-      return TenantView.of((await this.tenants.resolve(id)).tenant);
+      return TenantView.of((await request.tenant(id)).tenant);
     } catch (error) {
       if (error instanceof TenantNotFound) return null;
       throw error;

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import type { Capability, Tenant, TenantContext } from '@comptoir/tenant-kit';
 import { Database, type PlatformCollection } from '#platform';
+import { hostName, isHostName } from './hosts/host-name.js';
+import { TenantHosts } from './hosts/tenant-hosts.js';
 import { KindRegistry } from './kind-registry.js';
 import { TENANTS, type TenantRecord } from './tenant.collection.js';
 import { isHandle, tenantFaults } from './tenant-rules.js';
@@ -19,6 +21,7 @@ export class TenantsService {
   constructor(
     database: Database,
     private readonly kinds: KindRegistry,
+    private readonly hosts: TenantHosts,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.records = database.platformCollection(TENANTS);
@@ -38,6 +41,14 @@ export class TenantsService {
     return context;
   }
 
+  /** Handle of the tenant that a request's host name belongs to; null for a name of the gateway's own, or of nobody. */
+  async atHost(host: string): Promise<string | null> {
+    const name = hostName(host);
+    const owner = isHostName(name) ? await this.hosts.ownerOf(name) : null;
+    const listed = owner === null ? [] : ((await this.load(owner))?.tenant.hosts ?? []);
+    return listed.includes(name) ? owner : null;
+  }
+
   require(context: TenantContext, capability: Capability): void {
     if (!context.tenant.capabilities.includes(capability)) throw new NotOfferedByTenant(capability);
   }
@@ -48,16 +59,20 @@ export class TenantsService {
     return this.records.find(filter, { sort: { _id: 1 }, limit: options.limit });
   }
 
-  /** Creates a tenant, or changes the one with this handle. Its settings are validated by its kind. */
+  /** Creates a tenant, or changes the one with this handle. Its settings are validated by its kind. Safe to repeat. */
   async put(tenant: Omit<Tenant, 'capabilities'>): Promise<void> {
     const faults = tenantFaults(tenant);
     if (faults.length) throw new Error(`Tenant ${tenant.id}: ${faults.join('; ')}`);
     const kind = this.kinds.get(tenant.kind);
     const now = this.clock.now();
-    const { id, ...fields } = { ...tenant, settings: kind.parseSettings(tenant.settings) };
-    const change = { ...fields, capabilities: kind.manifest.capabilities, updatedAt: now };
+    const { id, hosts = [], ...fields } = { ...tenant, settings: kind.parseSettings(tenant.settings) };
+    const had = await this.hosts.of(id);
+    await this.hosts.take(id, hosts);
+    const change = { ...fields, hosts, capabilities: kind.manifest.capabilities, updatedAt: now };
     await this.records.update(id, {}, { $set: change, $setOnInsert: { createdAt: now } }, { upsert: true });
     this.cache.delete(id);
+    const dropped = had.filter((host) => !hosts.includes(host));
+    await this.hosts.free(id, dropped);
   }
 
   private async load(handle: string): Promise<TenantContext | null> {

@@ -34,7 +34,7 @@ export interface Product {
 
 /** Starts gateway, database and Stripe stand-in; on MONGODB_URI where that is set. Seeds two tenants. */
 export async function startProduct(
-  options: { webhooks?: boolean; sweepEveryMs?: number; kinds?: string[] } = {},
+  options: { webhooks?: boolean; sweepEveryMs?: number; kinds?: string[]; trustProxy?: string } = {},
 ): Promise<Product> {
   const clock = new TestClock();
   const commands: string[] = [];
@@ -53,6 +53,7 @@ export async function startProduct(
     STRIPE_API_BASE: stripe.url,
     MAIL_DIR: mailDir,
     SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,
+    ...(options.trustProxy ? { TRUST_PROXY: options.trustProxy } : {}),
     ...(options.kinds ? { COMPTOIR_KINDS: options.kinds } : {}),
   });
   let gateway: Gateway | undefined;

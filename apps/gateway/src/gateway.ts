@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { systemClock, type Clock } from '@comptoir/kernel';
-import { AuthModule } from '#auth';
+import { AuthModule, takeTenant } from '#auth';
 import { CheckoutModule, setKindProblems } from '#checkout';
 import { InventoryModule } from '#inventory';
 import { PaymentsModule } from '#payments';
@@ -80,6 +80,7 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: refuseAddress,
     trustProxy: parts.config.TRUST_PROXY,
+    rewriteUrl: takeTenant,
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(parts), adapter, {

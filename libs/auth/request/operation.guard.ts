@@ -3,9 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { InvalidInput } from '@comptoir/kernel';
-import { OPERATION_RULE, type OperationRule, type TenantContext } from '@comptoir/tenant-kit';
-import { TenantsService } from '#tenants';
-import { ScopeInsufficient, TenantMismatch, Unauthenticated } from '../auth.problems.js';
+import { OPERATION_RULE, type OperationRule } from '@comptoir/tenant-kit';
+import { ScopeInsufficient, Unauthenticated } from '../auth.problems.js';
 import { currentRequest, httpRequest, isGraphql } from './current-request.js';
 import { namedTenant, refuseSecondTenant } from './named-tenant.js';
 import { isTokenProblem, RequestContextFactory, type RequestContext } from './request-context.js';
@@ -20,7 +19,6 @@ export const AcceptsBrokenToken = (): CustomDecorator => SetMetadata(ACCEPTS_BRO
 export class OperationGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tenants: TenantsService,
     private readonly contexts: RequestContextFactory,
   ) {}
 
@@ -35,13 +33,14 @@ export class OperationGuard implements CanActivate {
     refuseWithoutScope(rule, request);
     if (isGraphql(context)) refuseSecondTenant(GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>());
     if (rule.tenant === false) return true;
-    const tenant = await this.resolve(namedTenant(context), request);
-    if (rule.capability) this.tenants.require(tenant, rule.capability);
+    const tenantId = namedTenant(context);
+    if (tenantId === null) throw InvalidInput.at('tenantId', 'isNotEmpty', 'must name a tenant');
+    await request.tenant(tenantId, rule.capability);
     return true;
   }
 
   private buildForHttp(context: ExecutionContext): Promise<RequestContext> {
-    return httpRequest(context, ({ headers, ip }) => this.contexts.build(headers, ip));
+    return httpRequest(context, (request) => this.contexts.build(request));
   }
 
   private refuseBrokenRequest({ authProblem }: RequestContext, context: ExecutionContext): void {
@@ -49,20 +48,6 @@ export class OperationGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     const accepts = this.reflector.getAllAndOverride<boolean | undefined>(ACCEPTS_BROKEN_TOKEN, targets);
     if (!(accepts && isTokenProblem(authProblem))) throw authProblem;
-  }
-
-  private async resolve(tenantId: string | null, request: RequestContext): Promise<TenantContext> {
-    if (tenantId === null) throw InvalidInput.at('tenantId', 'isNotEmpty', 'must name a tenant');
-    const { principal, tenantConstraint, tenants } = request;
-    // Before the tenant is looked up: whether another one exists is nothing that a bound caller learns.
-    if ((principal.tenantId ?? tenantId) !== tenantId || (tenantConstraint ?? tenantId) !== tenantId) {
-      throw new TenantMismatch();
-    }
-    const known = tenants.get(tenantId);
-    if (known) return known;
-    const resolved = await this.tenants.resolve(tenantId);
-    tenants.set(tenantId, resolved);
-    return resolved;
   }
 }
 

@@ -1,4 +1,4 @@
-import { authOn, MemoryDatabase, TestClock } from '../auth.fixture.js';
+import { authOn, MemoryDatabase, requestWith, TestClock } from '../auth.fixture.js';
 
 const HOUR = 3_600_000;
 
@@ -6,7 +6,7 @@ describe('RequestContextFactory', () => {
   let clock: TestClock;
   let auth: Awaited<ReturnType<typeof authOn>>;
   let token: string;
-  const build = (headers: Record<string, string | string[] | undefined>) => auth.contexts.build(headers, '10.0.0.1');
+  const build = (...request: Parameters<typeof requestWith>) => auth.contexts.build(requestWith(...request));
 
   beforeAll(async () => {
     clock = new TestClock();
@@ -44,6 +44,25 @@ describe('RequestContextFactory', () => {
       expect(context).toMatchObject({ principal: { type: 'anonymous' }, authProblem: { code: 'UNAUTHENTICATED' } });
     },
   );
+
+  it('binds the request to the tenant of its host name and of its path', async () => {
+    expect(await build({}, { hostname: 'alpha.example' })).toMatchObject({ tenantConstraint: 'alpha' });
+    expect(await build({}, { url: '/t/beta/mcp?profile=shop' })).toMatchObject({ tenantConstraint: 'beta' });
+    expect(await build({}, { hostname: 'alpha.example', url: '/t/beta/graphql' })).toMatchObject({
+      tenantConstraint: null,
+      authProblem: { code: 'TENANT_MISMATCH' },
+    });
+  });
+
+  it('resolves a tenant for one field at a time, once, and only the one it is bound to', async () => {
+    const bound = await build({}, { url: '/t/alpha/graphql' });
+    expect(await bound.tenant('alpha', 'catalog')).toBe(await bound.tenant('alpha'));
+    await expect(bound.tenant('alpha', 'stays')).rejects.toMatchObject({ code: 'NOT_OFFERED_BY_TENANT' });
+    await expect(bound.tenant('beta')).rejects.toMatchObject({ code: 'TENANT_MISMATCH' });
+    await expect(bound.tenant('nobody')).rejects.toMatchObject({ code: 'TENANT_MISMATCH' });
+    const broken = await build({ authorization: 'Bearer x' });
+    await expect(broken.tenant('alpha')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
 
   it('refuses two Authorization headers', async () => {
     const context = await build({ authorization: [`Bearer ${token}`, `Bearer ${token}`] });

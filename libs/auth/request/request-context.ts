@@ -1,24 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { InvalidInput, newId, Problem } from '@comptoir/kernel';
-import { ANONYMOUS, type Principal, type TenantContext } from '@comptoir/tenant-kit';
+import { ANONYMOUS, type CallContext, type Capability, type TenantContext } from '@comptoir/tenant-kit';
+import type { Principal } from '@comptoir/tenant-kit';
+import { TenantNotFound, TenantsService } from '#tenants';
 import { TenantMismatch, TokenExpired, Unauthenticated } from '../auth.problems.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
+import { tenantInPath } from './tenant-path.js';
 
 /** What is known about a request before its operation begins. One per request, the same on every surface. */
-export interface RequestContext {
+export interface RequestContext extends CallContext {
   requestId: string;
-  principal: Principal;
-  /** The tenant that header and token bind this request to; null when neither does. */
+  /** The tenant that host, path, header and token bind this request to; null when none of them does. */
   tenantConstraint: string | null;
-  idempotencyKey: string | null;
   /** Tenants resolved so far, by handle. */
   tenants: Map<string, TenantContext>;
   ip: string;
-  /** What is wrong with the request's own headers; the operation guard throws it. */
+  /** What is wrong with the request itself, before any operation; the operation guard throws it. */
   authProblem: Problem | null;
 }
 
-type Headers = Record<string, string | string[] | undefined>;
+/** What is read of an HTTP request. A proxy's `X-Forwarded-…` is in it already, if that proxy is trusted. */
+export type RequestSource = Pick<FastifyRequest, 'headers' | 'ip' | 'hostname' | 'raw'>;
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -27,14 +30,19 @@ const BEARER = /^Bearer +([^\s]+)$/i;
 /** Builds the {@link RequestContext} of a request, whichever surface it came in by. */
 @Injectable()
 export class RequestContextFactory {
-  constructor(private readonly tokens: AccessTokens) {}
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly tenants: TenantsService,
+  ) {}
 
   /** Never throws for what the caller did wrong: that is kept in `authProblem`, for the guard. */
-  async build(headers: Headers, ip: string): Promise<RequestContext> {
+  async build({ headers, ip, hostname, raw }: RequestSource): Promise<RequestContext> {
     const caller = await this.caller(headers['authorization']);
-    const tenant = agreedTenant([headers['x-tenant-id'], caller.principal.tenantId]);
+    const inPath = tenantInPath(raw);
+    const atHost = await this.tenants.atHost(hostname);
+    const tenant = agreedTenant([inPath, atHost, headers['x-tenant-id'], caller.principal.tenantId]);
     const key = idempotencyKey(headers['idempotency-key']);
-    return {
+    const context: RequestContext = {
       requestId: requestId(headers['x-request-id']),
       principal: caller.principal,
       tenantConstraint: tenant.agreed,
@@ -43,7 +51,34 @@ export class RequestContextFactory {
       ip,
       // The graver one first: a broken token is forgiven at login, a contradiction is not.
       authProblem: tenant.problem ?? key.problem ?? caller.problem,
+      tenant: (tenantId, capability) => this.resolve(context, tenantId, capability),
     };
+    // An address that names nobody is told so whatever is asked there, also what belongs to no tenant.
+    if (inPath !== null && !tenant.problem) context.authProblem = (await this.closed(inPath)) ?? context.authProblem;
+    return context;
+  }
+
+  private async resolve(request: RequestContext, tenantId: string, capability?: Capability): Promise<TenantContext> {
+    const { authProblem, principal, tenantConstraint, tenants } = request;
+    if (authProblem) throw authProblem;
+    // Before the tenant is looked up: whether another one exists is nothing that a bound caller learns.
+    if ((principal.tenantId ?? tenantId) !== tenantId || (tenantConstraint ?? tenantId) !== tenantId) {
+      throw new TenantMismatch();
+    }
+    const tenant = tenants.get(tenantId) ?? (await this.tenants.resolve(tenantId));
+    tenants.set(tenantId, tenant);
+    if (capability) this.tenants.require(tenant, capability);
+    return tenant;
+  }
+
+  private async closed(tenantId: string): Promise<Problem | null> {
+    try {
+      await this.tenants.resolve(tenantId);
+      return null;
+    } catch (error) {
+      if (error instanceof TenantNotFound) return error;
+      throw error;
+    }
   }
 
   private async caller(

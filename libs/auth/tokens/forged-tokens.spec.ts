@@ -1,7 +1,7 @@
 import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, sign as signRsa } from 'node:crypto';
 import { CompactEncrypt, CompactSign, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import type { Principal } from '@comptoir/tenant-kit';
-import { authOn, MemoryDatabase, TestClock } from '../auth.fixture.js';
+import { authOn, MemoryDatabase, requestWith, TestClock } from '../auth.fixture.js';
 
 const SHOPPER: Principal = { type: 'shopper', id: 'acct_1', tenantId: 'alpha', scopes: ['cart:write'] };
 const HOUR = 3600;
@@ -218,7 +218,7 @@ describe('forged access tokens', () => {
   it.each(Object.keys(FORGERIES))('%s', async (name) => {
     const token = await FORGERIES[name]!(b);
     await expect(b.auth.accessTokens.verify(token)).rejects.toMatchObject({ status: 401 });
-    const context = await b.auth.contexts.build({ authorization: `Bearer ${token}` }, '127.0.0.1');
+    const context = await b.auth.contexts.build(requestWith({ authorization: `Bearer ${token}` }));
     expect(context.principal.type).toBe('anonymous');
     expect(context.authProblem).toMatchObject({ status: 401 });
   });

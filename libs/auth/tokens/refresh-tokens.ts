@@ -33,6 +33,13 @@ export class RefreshTokens {
     return token;
   }
 
+  /** Tenant of the session that this token goes on with; null when it is not the good token of any. */
+  async tenantOf(token: string): Promise<string | null> {
+    const id = chainOf(token);
+    const chain = id ? await this.chains.get(id) : null;
+    return chain?.currentHash === hash(token) ? chain.tenantId : null;
+  }
+
   /** Exchanges a token for the next one. One that was used before revokes its whole chain. */
   async rotate(token: string): Promise<{ owner: SessionOwner; token: string }> {
     const id = chainOf(token);

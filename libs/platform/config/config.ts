@@ -47,7 +47,7 @@ export class Config {
   @IsUrl({ require_tld: false, protocols: ['http', 'https'] })
   PUBLIC_URL?: string;
 
-  /** Proxies whose `X-Forwarded-For` is believed: `loopback`, `uniquelocal`, or addresses, comma separated. */
+  /** Proxies whose `X-Forwarded-For` and `X-Forwarded-Host` are believed: `loopback`, `uniquelocal`, or addresses, comma separated. */
   @IsString()
   TRUST_PROXY = 'loopback';
 

@@ -92,7 +92,7 @@ function options(config: Config, contexts: RequestContextFactory, kinds: KindReg
       assertEveryRootFieldHasARule(schema);
       return stripTrivialResolvers(schema);
     },
-    context: ({ headers, ip }: FastifyRequest) => contexts.build(headers, ip),
+    context: (request: FastifyRequest) => contexts.build(request),
     formatError,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { envelope, InvalidInput, type ProblemEnvelope } from '@comptoir/kernel';
-import { RequestContextFactory, Unauthenticated, type RequestContext } from '#auth';
+import { RequestContextFactory, Unauthenticated, type RequestContext, type RequestSource } from '#auth';
 import type { Value } from '../operations/operation-result.js';
-
-/** What is known of the HTTP request that a call came in by. */
-export interface Origin {
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly ip: string;
-}
 
 /** Who calls, and the arguments without the token that may have come among them. */
 export interface Caller {
@@ -25,9 +19,9 @@ export interface Caller {
 export class Callers {
   constructor(private readonly contexts: RequestContextFactory) {}
 
-  async of({ headers, ip }: Origin, given: Value): Promise<Caller> {
+  async of(source: RequestSource, given: Value): Promise<Caller> {
     const { auth_token: snake, authToken: camel = snake, ...rest } = given;
-    const context = await this.contexts.build(headers, ip);
+    const context = await this.contexts.build(source);
     const answer = { context, arguments: rest, problem: null };
     if (camel === undefined || camel === null) return answer;
     if (typeof camel !== 'string') {
@@ -35,8 +29,8 @@ export class Callers {
       return { ...answer, problem: envelope(wrong, context.requestId) };
     }
     const authorization = /^Bearer /i.test(camel) ? camel : `Bearer ${camel}`;
-    const argued = await this.contexts.build({ ...headers, authorization }, ip);
-    if (headers['authorization'] === undefined) return { ...answer, context: argued };
+    const argued = await this.contexts.build({ ...source, headers: { ...source.headers, authorization } });
+    if (source.headers['authorization'] === undefined) return { ...answer, context: argued };
     if (argued.authProblem || argued.principal.id !== context.principal.id) {
       const other = new Unauthenticated('The argument auth_token and the Authorization header name different callers.');
       return { ...answer, problem: envelope(other, context.requestId) };

@@ -9,10 +9,11 @@ import {
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestSource } from '#auth';
 import { Config, PublicUrl } from '#platform';
+import { TenantsService } from '#tenants';
 import type { Operation } from '../operations/operation.js';
 import { OperationsService } from '../operations/operations.service.js';
-import type { Origin } from './caller.js';
 import { Toolbox } from './mcp-server.js';
 import { PROFILE_NAMES, profileOf } from './profiles.js';
 import { ToolCalls } from './tool-calls.js';
@@ -20,7 +21,7 @@ import { webRequest } from './web-request.js';
 
 /** One HTTP request: who sent it, and which tools it may see. */
 interface Incoming {
-  readonly origin: Origin;
+  readonly source: RequestSource;
   readonly belongs: (operation: Operation) => boolean;
 }
 
@@ -41,6 +42,7 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly calls: ToolCalls,
     private readonly config: Config,
     private readonly publicUrl: PublicUrl,
+    private readonly tenants: TenantsService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -68,8 +70,8 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
       ({ authInfo }) => {
         const incoming = authInfo && this.incoming.get(authInfo);
         if (!incoming) throw new Error('The SDK asked for a server without saying for which request');
-        const { origin, belongs } = incoming;
-        return toolbox.server(belongs, (operation, given) => this.calls.call(operation, given, origin));
+        const { source, belongs } = incoming;
+        return toolbox.server(belongs, (operation, given) => this.calls.call(operation, given, source));
       },
       { onerror: (error) => this.logger.debug({ msg: 'refused', reason: error.message }) },
     );
@@ -77,19 +79,21 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async answer(handler: McpHttpHandler, incoming: FastifyRequest, reply: FastifyReply): Promise<Response> {
     const { request, parsedBody } = webRequest(incoming, reply);
-    const foreign = this.refuseForeign(request);
+    const foreign = await this.refuseForeign(request, incoming.hostname);
     if (foreign) return foreign;
     const profile = new URL(request.url).searchParams.get('profile');
     const belongs = profileOf(profile);
     if (!belongs) return unknownProfile(profile);
     const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
-    this.incoming.set(authInfo, { origin: { headers: incoming.headers, ip: incoming.ip }, belongs });
+    const { headers, ip, hostname, raw } = incoming;
+    this.incoming.set(authInfo, { source: { headers, ip, hostname, raw }, belongs });
     return handler.fetch(request, { authInfo, ...(parsedBody === undefined ? {} : { parsedBody }) });
   }
 
-  /** A page in somebody's browser must not reach a gateway on their machine under another name. */
-  private refuseForeign(request: Request): Response | undefined {
+  /** A page in somebody's browser must not reach a gateway on their machine under another name than ours or a tenant's. */
+  private async refuseForeign(request: Request, hostname: string): Promise<Response | undefined> {
     const names = [new URL(this.publicUrl.get()).hostname, this.config.HOST, ...localhostAllowedHostnames()];
+    if (await this.tenants.atHost(hostname)) names.push(hostname);
     return hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, names);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { internalError } from '@comptoir/kernel';
-import type { RequestContext } from '#auth';
+import type { RequestContext, RequestSource } from '#auth';
 import type { Operation } from '../operations/operation.js';
 import { refusedArguments, type OperationResult, type Value } from '../operations/operation-result.js';
 import { OperationsService } from '../operations/operations.service.js';
 import { Vocabulary } from '../operations/vocabulary.js';
-import { Callers, type Origin } from './caller.js';
+import { Callers } from './caller.js';
 import { DerivedKeys } from './derived-keys.js';
 import { refused, succeeded } from './tool-result.js';
 
@@ -25,8 +25,8 @@ export class ToolCalls {
     private readonly keys: DerivedKeys,
   ) {}
 
-  async call(operation: Operation, given: Value, origin: Origin): Promise<CallToolResult> {
-    const { context, arguments: values, problem } = await this.callers.of(origin, given);
+  async call(operation: Operation, given: Value, source: RequestSource): Promise<CallToolResult> {
+    const { context, arguments: values, problem } = await this.callers.of(source, given);
     if (problem) return refused(problem);
     try {
       const result = await this.run(operation, values, context);

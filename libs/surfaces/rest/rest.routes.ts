@@ -44,7 +44,7 @@ export class RestRoutes implements OnApplicationBootstrap {
   }
 
   private async run(operation: Operation, request: FastifyRequest): Promise<OperationResult> {
-    const context = await this.contexts.build(request.headers, request.ip);
+    const context = await this.contexts.build(request);
     try {
       return await this.operations.run(operation, restArguments(operation, request), context);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Principal } from './principal.js';
-import type { TenantContext } from './tenant.js';
+import type { Capability, TenantContext } from './tenant.js';
 
 /** Who asks for what at which tenant: everything a resolver hands on. */
 export interface Caller {
@@ -12,11 +12,17 @@ export interface Caller {
 }
 
 /** What the gateway puts into the GraphQL context, as far as a resolver may know it. */
-interface CallContext {
+export interface CallContext {
   principal: Principal;
+  /** Of the request's header; null when none came along. */
   idempotencyKey: string | null;
   /** Tenants that were resolved and checked for this request, by handle. */
   tenants: ReadonlyMap<string, TenantContext>;
+  /**
+   * The tenant that one field or representation names: open, the one that the request is bound to if it is bound, and
+   * offering `capability`. Else the problem that says so is thrown.
+   */
+  tenant(tenantId: string, capability?: Capability): Promise<TenantContext>;
 }
 
 /** The {@link Caller} of a root field that names its tenant by the argument `tenantId`. */

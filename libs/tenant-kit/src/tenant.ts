@@ -29,6 +29,8 @@ export interface Tenant {
   checkoutWindowMinutes: number;
   /** Origins a payment page may send the buyer back to, such as `https://shop.example`. */
   redirectOrigins: string[];
+  /** Host names that lead to this tenant and no other, such as `shop.example`; none when absent. */
+  hosts?: readonly string[];
   /** Settings of the kind, validated against the class it declares. */
   settings: Record<string, unknown>;
 }
