@@ -3,7 +3,7 @@ import { startStripeEmulator, type StripeEmulator } from '#stripe-emulator';
 import { startGateway } from '#gateway';
 import { Config } from '#platform';
 import { Client, key } from '../setup/client.js';
-import { GatewayProcess } from '../setup/gateway-process.js';
+import { GatewayProcess } from './framework/gateway-process.js';
 import { PARIS, Shopping, submitPage, until } from '../setup/shopping.js';
 import { seedTenants } from '../setup/tenants.js';
 
