@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { after, CLOCK, type Clock } from '@comptoir/kernel';
 import { TenantsService } from '#tenants';
-import { Database, type PlatformCollection } from '#platform';
+import { Config, Database, type PlatformCollection } from '#platform';
 import type { ProviderEvent } from '../payment-provider.js';
 import { PaymentsService } from '../payments.service.js';
 import { INBOX, type InboxRow } from './inbox.collection.js';
@@ -16,9 +16,6 @@ const MAX_TRIES = 12;
 /** Longest pause between two tries, milliseconds. */
 const MAX_PAUSE_MS = 600_000;
 
-/** How long one process has an event for itself, milliseconds. */
-const CLAIM_MS = 30_000;
-
 /** Stores events before they are answered, then applies each by asking the provider what is true now. */
 @Injectable()
 export class InboxService {
@@ -30,6 +27,7 @@ export class InboxService {
     private readonly payments: PaymentsService,
     private readonly tenants: TenantsService,
     private readonly modules: ModuleRef,
+    private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.rows = database.platformCollection(INBOX);
@@ -69,7 +67,7 @@ export class InboxService {
     const claimed = await this.rows.update(
       id,
       { state: 'received', dueAt: { $lte: now } },
-      { $set: { dueAt: after(now, CLAIM_MS) }, $inc: { tries: 1 } },
+      { $set: { dueAt: after(now, this.config.LEASE_MS) }, $inc: { tries: 1 } },
     );
     if (!claimed?.sessionId) return;
     try {
