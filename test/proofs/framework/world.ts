@@ -15,6 +15,9 @@ import { PROVIDER_KEY, ProviderBooks } from './provider.js';
 
 const WEBHOOK_SECRET = 'whsec_proof';
 
+/** A gateway that is away is told of its events for minutes: how long it takes to start must not matter. */
+const RETRY_DELAYS_MS = [100, 200, 400, 800, 1600, ...Array<number>(200).fill(2000)];
+
 export interface WorldOptions {
   /** Packages of the kinds to load; the gateway's default when absent. */
   readonly kinds?: readonly string[];
@@ -44,7 +47,7 @@ export class World {
   static async open(cleanup: Cleanup, options: WorldOptions = {}): Promise<World> {
     const uri = process.env['MONGODB_URI'] ?? (await embedded(cleanup));
     const stripe = await cleanup.start(
-      () => startStripeEmulator({ retryDelaysMs: [100, 200, 400, 800, 1600, 3200, 6400], ...options.stripe }),
+      () => startStripeEmulator({ retryDelaysMs: RETRY_DELAYS_MS, ...options.stripe }),
       (started) => started.stop(),
     );
     const mailDir = await cleanup.start(
