@@ -15,4 +15,5 @@ export {
   IdempotencyKeyMismatch,
   IdempotencyKeyRequired,
 } from './idempotency/idempotency.problems.js';
+export { DueWork } from './work/due-work.js';
 export type { Page, PageRequest } from './mongo/page.js';

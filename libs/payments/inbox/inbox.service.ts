@@ -54,11 +54,11 @@ export class InboxService {
     return stored && concerns ? id : null;
   }
 
-  /** Applies what is due. Every process calls it; each row is worked on by one at a time. */
-  async applyDue(limit: number): Promise<number> {
-    const due = await this.rows.find({ dueAt: { $lte: this.clock.now() } }, { sort: { dueAt: 1 }, limit });
-    for (const row of due) await this.apply(row.id);
-    return due.length;
+  /** Ids of events that are due, the longest waiting first. */
+  async due(limit: number): Promise<string[]> {
+    const filter = { dueAt: { $lte: this.clock.now() } };
+    const rows = await this.rows.find(filter, { sort: { dueAt: 1 }, limit, projection: { _id: 1 } });
+    return rows.map(({ id }) => id);
   }
 
   /** Applies one event, unless another process has it. */

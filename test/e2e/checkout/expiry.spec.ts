@@ -1,5 +1,5 @@
 import { startProduct, type Product } from '../../setup/product.js';
-import { ProviderView } from '../../setup/provider-view.js';
+import { ProviderView, sessionOf } from '../../setup/provider-view.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
 
 const MINUTE = 60_000;
@@ -96,6 +96,23 @@ describe('the end of a checkout’s time', () => {
     );
     expect(await buyer.available('lamp')).toBe(before);
     expect(await submitPage(url, 'pay')).toMatchObject({ status: 410 });
+  });
+
+  it('comes for every other checkout while the provider says nothing about one', async () => {
+    const [lamps, mugs] = [await buyer.available('lamp'), await buyer.available('mug')];
+    const silent = await buyer.toPayment({ LAMP: 1 });
+    product.clock.advance(1000);
+    await buyer.toPayment({ MUG: 1 });
+    const path = `/v1/checkout/sessions/${sessionOf(silent.url)}`;
+    product.stripe.faults.add({ match: { path }, action: 'hang', times: 10 });
+    product.clock.advance(32 * MINUTE);
+    await until(
+      () => buyer.available('mug'),
+      (free) => free === mugs,
+      'the goods of the second to be free',
+    );
+    expect(product.stripe.requests.some((request) => request.path === path && request.fault !== null)).toBe(true);
+    expect(await buyer.available('lamp')).toBe(lamps - 1);
   });
 
   it('gives a checkout whose page opened late its full window again, and says until when', async () => {
