@@ -75,6 +75,21 @@ export interface ProviderEvent {
   sessionId: string | null;
 }
 
+/** Which events of an account are asked for. */
+export interface EventsRequest {
+  /** Empty for the platform's own. */
+  account: string;
+  since: Date;
+  /** The event that the page before ended with; null for the first page. */
+  after: string | null;
+}
+
+export interface EventsPage {
+  events: ProviderEvent[];
+  /** What to ask after next; null on the last page. */
+  next: string | null;
+}
+
 /** One way to collect money. An expected refusal is a thrown problem; anything unclear is any other error. */
 export interface PaymentProvider {
   readonly name: string;
@@ -87,6 +102,8 @@ export interface PaymentProvider {
   readRefund(refund: { providerId: string }): Promise<RefundFacts>;
   /** Checks the signature over the raw bytes; throws `InvalidSignature`. */
   verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent;
+  /** One page of what happened that we act on, the newest first. */
+  events(request: EventsRequest): Promise<EventsPage>;
 }
 
 /** Injection token of the list of providers. */

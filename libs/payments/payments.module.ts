@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { EventPolling } from './inbox/event-polling.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { WebhooksController } from './inbox/webhooks.controller.js';
 import { PAYMENT_PROVIDERS } from './payment-provider.js';
@@ -13,6 +14,7 @@ import { StripeProvider } from './stripe/stripe.provider.js';
     { provide: PAYMENT_PROVIDERS, useFactory: (stripe: StripeProvider) => [stripe], inject: [StripeProvider] },
     PaymentsService,
     InboxService,
+    EventPolling,
   ],
   exports: [PaymentsService, InboxService],
 })

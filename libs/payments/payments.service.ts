@@ -21,6 +21,10 @@ export class PaymentsService {
     return provider;
   }
 
+  names(): string[] {
+    return this.providers.map(({ name }) => name);
+  }
+
   find(name: string): PaymentProvider | null {
     return this.providers.find((provider) => provider.name === name) ?? null;
   }

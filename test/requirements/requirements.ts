@@ -64,7 +64,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'WH-1': 'Webhooks are verified by their raw bytes, at most five minutes old, either way (rotation not tested here)',
   'WH-2': 'Repeated and reordered events change nothing twice and nothing backwards',
   'WH-3': 'Session events completed and expired are acted on (refund and dispute events later)',
-  'WH-4': 'Without webhooks a payment is found by return, status read, cancel and expiry',
+  'WH-4':
+    'Without webhooks a payment is found by return, status read, cancel, expiry and the provider’s list of events',
   'WH-5': 'Money that arrives at a checkout that is over goes back, once',
   'WH-6': 'Events about what is not there are kept aside and block no other (replay by an operator later)',
   'OR-1': 'An owner lists and reads their orders, paged (`since` later)',

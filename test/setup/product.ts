@@ -34,7 +34,13 @@ export interface Product {
 
 /** Starts gateway, database and Stripe stand-in; on MONGODB_URI where that is set. Seeds two tenants. */
 export async function startProduct(
-  options: { webhooks?: boolean; sweepEveryMs?: number; kinds?: string[]; trustProxy?: string } = {},
+  options: {
+    webhooks?: boolean;
+    sweepEveryMs?: number;
+    pollEveryMs?: number;
+    kinds?: string[];
+    trustProxy?: string;
+  } = {},
 ): Promise<Product> {
   const clock = new TestClock();
   const commands: string[] = [];
@@ -54,6 +60,7 @@ export async function startProduct(
     MAIL_DIR: mailDir,
     SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,
     ...(options.trustProxy ? { TRUST_PROXY: options.trustProxy } : {}),
+    EVENT_POLL_INTERVAL_MS: options.pollEveryMs ?? 0,
     ...(options.kinds ? { COMPTOIR_KINDS: options.kinds } : {}),
   });
   let gateway: Gateway | undefined;

@@ -36,7 +36,7 @@ export class InboxService {
   /** Stores a verified event. Returns its row id when it is new, null when it was here before. */
   async store(provider: string, event: ProviderEvent): Promise<string | null> {
     const now = this.clock.now();
-    const id = `${provider}/${event.account}/${event.id}`;
+    const id = rowId(provider, event);
     const concerns = event.sessionId !== null;
     const stored = await this.rows.insert({
       id,
@@ -52,6 +52,15 @@ export class InboxService {
       expiresAt: concerns ? null : after(now, KEPT_MS),
     });
     return stored && concerns ? id : null;
+  }
+
+  /** Stores those of these events that are not here yet. */
+  async storeNew(provider: string, events: readonly ProviderEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const filter = { _id: { $in: events.map((event) => rowId(provider, event)) } };
+    const rows = await this.rows.find(filter, { limit: events.length, projection: { _id: 1 } });
+    const known = new Set(rows.map(({ id }) => id));
+    for (const event of events) if (!known.has(rowId(provider, event))) await this.store(provider, event);
   }
 
   /** Ids of events that are due, the longest waiting first. */
@@ -99,4 +108,8 @@ export class InboxService {
     const pause = Math.min(MAX_PAUSE_MS, 250 * 2 ** row.tries);
     await this.rows.update(row.id, { tries: row.tries }, { $set: { dueAt: after(this.clock.now(), pause) } });
   }
+}
+
+function rowId(provider: string, { account, id }: ProviderEvent): string {
+  return `${provider}/${account}/${id}`;
 }

@@ -3,6 +3,14 @@ import { InvalidInput } from '@comptoir/kernel';
 import type { ProviderEvent } from '../payment-provider.js';
 import { InvalidSignature } from '../payments.problems.js';
 
+/** The events that say something new about a payment: only these are asked for when the list is read. */
+export const EVENTS_ACTED_ON = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+] as const;
+
 /** How far the signature's time may be from ours, seconds. The SDK checks the past only; we check both ways. */
 const TOLERANCE_S = 300;
 
@@ -16,9 +24,26 @@ export function verifyStripeEvent(
   refuseFuture(signature, now);
   for (const secret of secrets) {
     const event = tryVerify(raw, signature, secret, now);
-    if (event !== null) return describe(event);
+    if (event === null) continue;
+    const described = describeEvent(event);
+    // Signed, but is it an event? Another version of Stripe's events, or another sender with our secret, may not be.
+    if (!described) throw InvalidInput.at('body', 'event', 'is not a v1 event of Stripe');
+    return described;
   }
   throw new InvalidSignature();
+}
+
+/** What we read of an event; null when it is none of ours to read. */
+export function describeEvent(event: unknown): ProviderEvent | null {
+  if (!isEvent(event)) return null;
+  const { object } = event.data;
+  return {
+    id: event.id,
+    type: event.type,
+    account: event.account ?? '',
+    createdAt: new Date(event.created * 1000),
+    sessionId: object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null,
+  };
 }
 
 function tryVerify(raw: Buffer, signature: string, secret: string, now: Date): unknown {
@@ -34,19 +59,6 @@ function tryVerify(raw: Buffer, signature: string, secret: string, now: Date): u
 function refuseFuture(signature: string, now: Date): void {
   const time = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1]);
   if (!(time * 1000 <= now.getTime() + TOLERANCE_S * 1000)) throw new InvalidSignature();
-}
-
-/** Signed, but is it an event? Another version of Stripe's events, or another sender with our secret, may not be. */
-function describe(event: unknown): ProviderEvent {
-  if (!isEvent(event)) throw InvalidInput.at('body', 'event', 'is not a v1 event of Stripe');
-  const { object } = event.data;
-  return {
-    id: event.id,
-    type: event.type,
-    account: event.account ?? '',
-    createdAt: new Date(event.created * 1000),
-    sessionId: object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null,
-  };
 }
 
 interface EventShape {

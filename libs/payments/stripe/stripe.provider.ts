@@ -3,6 +3,8 @@ import type Stripe from 'stripe';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import { Config } from '#platform';
 import type {
+  EventsPage,
+  EventsRequest,
   OpenRequest,
   PaymentFacts,
   PaymentProvider,
@@ -14,9 +16,12 @@ import type {
 import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
 import { toStripeAmount } from './stripe-amount.js';
 import { asking } from './stripe-errors.js';
-import { verifyStripeEvent } from './stripe-event.js';
+import { describeEvent, EVENTS_ACTED_ON, verifyStripeEvent } from './stripe-event.js';
 import { refundFacts, sessionFacts } from './stripe-facts.js';
 import { createStripe } from './stripe.client.js';
+
+/** As many as Stripe gives at once. */
+const EVENTS_PER_PAGE = 100;
 
 /** Hosted Checkout Sessions on the platform's account. */
 @Injectable()
@@ -75,6 +80,19 @@ export class StripeProvider implements PaymentProvider {
     const signature = headers['stripe-signature'];
     if (typeof signature !== 'string') throw new InvalidSignature();
     return verifyStripeEvent(raw, signature, this.config.STRIPE_WEBHOOK_SECRET, this.clock.now());
+  }
+
+  async events({ account, since, after }: EventsRequest): Promise<EventsPage> {
+    const params = {
+      created: { gte: Math.floor(since.getTime() / 1000) },
+      types: [...EVENTS_ACTED_ON],
+      limit: EVENTS_PER_PAGE,
+      ...(after ? { starting_after: after } : {}),
+    };
+    const list = await asking(() => this.stripe.events.list(params, account ? { stripeAccount: account } : {}));
+    if (list.object !== 'list') throw new Error('Stripe did not answer with a list');
+    const events = list.data.map((event) => describeEvent(event)).filter((event) => event !== null);
+    return { events, next: list.has_more ? (list.data.at(-1)?.id ?? null) : null };
   }
 }
 

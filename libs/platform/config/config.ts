@@ -118,6 +118,16 @@ export class Config {
   @Max(60_000)
   SWEEP_INTERVAL_MS = 1000;
 
+  /**
+   * How often the providers' lists of events are read, milliseconds; 0 is never. It finds payments whose webhook was lost.
+   * One gateway reads for all.
+   */
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(0)
+  @Max(3_600_000)
+  EVENT_POLL_INTERVAL_MS = 30_000;
+
   /** How long a process may be silent before another one takes over its work, milliseconds. */
   @Transform(({ value }) => Number(value))
   @IsInt()
