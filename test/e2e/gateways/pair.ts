@@ -3,7 +3,7 @@ import { startGateway } from '#gateway';
 import { Config } from '#platform';
 import { startStripeEmulator, type StripeEmulator } from '#stripe-emulator';
 import { Client } from '../../setup/client.js';
-import { GatewayProcess } from '../../setup/gateway-process.js';
+import { GatewayProcess } from '../../proofs/framework/gateway-process.js';
 import { Shopping } from '../../setup/shopping.js';
 import { seedTenants } from '../../setup/tenants.js';
 
