@@ -34,7 +34,11 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
         'or pass allowProduction to run it all the same',
     );
   }
-  const settings: ServerSettings = { dataDir: options.dataDir, port: options.port ?? 0 };
+  const settings: ServerSettings = {
+    dataDir: options.dataDir,
+    port: options.port ?? 0,
+    failPoints: nodeEnv !== 'production',
+  };
   const say = options.logger ?? ((): void => undefined);
   return options.mode === 'inline' ? runServer(settings, say) : startWorker(settings, say);
 }

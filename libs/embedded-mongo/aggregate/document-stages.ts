@@ -2,13 +2,12 @@ import { Long } from 'bson';
 import { count } from '../bson/numbers.js';
 import { cloneDoc, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
-import { getPath } from '../query/path.js';
 import { placeAt } from '../update/target.js';
 import type { Stage } from './stage.js';
 import { stageDocument, stageString } from './stage-arguments.js';
 
 /** Finds the documents of another collection whose field equals one of the values (null: also missing). */
-export type Lookup = (from: string, foreignField: string, value: Value) => readonly Doc[];
+export type Lookup = (from: string, foreignField: string, values: readonly Value[]) => readonly Doc[];
 
 /** `$lookup` by equality. */
 export function compileLookup(argument: Value, lookup: Lookup): Stage {
@@ -19,7 +18,7 @@ export function compileLookup(argument: Value, lookup: Lookup): Stage {
   const as = stageString('$lookup', spec.get('as'), 'as');
   return (documents) =>
     documents.map((doc) => {
-      const joined = lookup(from, foreign, localValue(doc, local));
+      const joined = lookup(from, foreign, localValues(doc, local));
       return withField(doc, as, [...joined]);
     });
 }
@@ -33,7 +32,8 @@ export function compileUnwind(argument: Value): Stage {
   const path = stageString('$unwind', spec.get('path'), 'path');
   if (!path.startsWith('$'))
     throw new CommandError(28818, `path option to $unwind should be prefixed with a '$': ${path}`);
-  const keep = spec.get('preserveNullAndEmptyArrays') === true;
+  const keep = spec.get('preserveNullAndEmptyArrays') ?? false;
+  if (typeof keep !== 'boolean') throw new CommandError(28809, 'preserveNullAndEmptyArrays must be a boolean');
   const index = spec.get('includeArrayIndex');
   const indexName = index === undefined ? undefined : stageString('$unwind', index, 'includeArrayIndex');
   return (documents) => documents.flatMap((doc) => unwind(doc, path.slice(1), keep, indexName));
@@ -47,7 +47,7 @@ export function compileCount(argument: Value): Stage {
 }
 
 function unwind(doc: Doc, path: string, keep: boolean, indexName: string | undefined): Doc[] {
-  const value = getPath(doc, path);
+  const value = fieldAt(doc, path);
   const indexed = (result: Doc, at: number | null): Doc =>
     indexName === undefined ? result : withField(result, indexName, at === null ? null : Long.fromNumber(at));
   if (Array.isArray(value) && value.length > 0) {
@@ -58,18 +58,22 @@ function unwind(doc: Doc, path: string, keep: boolean, indexName: string | undef
   return [indexed(Array.isArray(value) ? withoutField(doc, path) : doc, null)];
 }
 
-/** An array as a local value joins on each of its elements. */
-function localValue(doc: Doc, path: string): Value {
+/** What a document joins on: every value at the path, the elements of an array one by one; null when there is none. */
+function localValues(doc: Doc, path: string): Value[] {
   const found = collectValues(doc, path.split('.'));
-  const [only] = found;
-  return found.length === 1 && only !== undefined && !Array.isArray(only) ? only : found.flat();
+  return found.length > 0 ? found : [null];
 }
 
 function collectValues(value: Value | undefined, parts: readonly string[]): Value[] {
   const [name, ...rest] = parts;
-  if (name === undefined) return [value ?? null];
+  if (name === undefined) return value === undefined ? [] : Array.isArray(value) ? value : [value];
   if (Array.isArray(value)) return value.filter(isDoc).flatMap((item) => collectValues(item, parts));
-  return isDoc(value) ? collectValues(value.get(name), rest) : [null];
+  return isDoc(value) ? collectValues(value.get(name), rest) : [];
+}
+
+/** The value at a path of plain documents: here an array is never looked into. */
+function fieldAt(doc: Doc, path: string): Value | undefined {
+  return path.split('.').reduce<Value | undefined>((value, part) => (isDoc(value) ? value.get(part) : undefined), doc);
 }
 
 function withField(doc: Doc, path: string, value: Value): Doc {

@@ -1,9 +1,10 @@
-import { Double, Int32 } from 'bson';
-import { add, isNumber, toNumber } from '../bson/numbers.js';
+import { Double } from 'bson';
+import { isNumber } from '../bson/numbers.js';
 import { compareValues, orderKey } from '../bson/order-key.js';
-import { isDoc, type Doc, type NumberValue, type Value } from '../bson/value.js';
+import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileExpression, type Expression } from '../query/expression.js';
+import { NumberSum } from './number-sum.js';
 import type { Stage } from './stage.js';
 
 /** Takes in one value per document of a group; undefined means that the field is missing. */
@@ -55,6 +56,7 @@ function compileField(name: string, spec: Value): Field {
   }
   const create = ACCUMULATORS.get(entry[0]);
   if (!create) throw new CommandError(15952, `unknown group operator '${entry[0]}'`);
+  if (Array.isArray(entry[1])) throw new CommandError(40237, `The ${entry[0]} accumulator is a unary operator`);
   return { name, create, expression: compileExpression(entry[1]) };
 }
 
@@ -78,25 +80,25 @@ function toDoc(group: Group, fields: readonly Field[]): Doc {
 }
 
 function sum(): Accumulator {
-  let total: NumberValue = new Int32(0);
+  const total = new NumberSum();
   return {
     add: (value) => {
-      if (isNumber(value)) total = add(total, value);
+      if (isNumber(value)) total.add(value);
     },
-    result: () => total,
+    result: () => total.value(),
   };
 }
 
 function average(): Accumulator {
-  let total = 0;
+  const total = new NumberSum();
   let seen = 0;
   return {
     add: (value) => {
       if (!isNumber(value)) return;
-      total += toNumber(value);
+      total.add(value);
       seen++;
     },
-    result: () => (seen === 0 ? null : new Double(total / seen)),
+    result: () => (seen === 0 ? null : new Double(total.toNumber() / seen)),
   };
 }
 

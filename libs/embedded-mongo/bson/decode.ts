@@ -1,4 +1,5 @@
 import { Binary, BSONRegExp, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { isUtf8 } from 'node:buffer';
 import { CommandError } from '../errors.js';
 import type { Doc, Value } from './value.js';
 
@@ -31,10 +32,14 @@ class Decoder {
   document(depth: number): Doc {
     const end = this.open(depth);
     const doc: Doc = new Map();
+    let fields = 0;
     for (let type = this.byte(); type !== 0; type = this.byte()) {
       const name = this.cstring();
       doc.set(name, this.value(type, name, depth));
+      fields++;
     }
+    if (doc.size !== fields)
+      throw new CommandError(2, 'a document that has a field twice is not supported by embedded-mongo');
     this.close(end);
     return doc;
   }
@@ -84,7 +89,7 @@ class Decoder {
       case 0x07:
         return new ObjectId(this.bytes(12));
       case 0x08:
-        return this.byte() === 1;
+        return this.boolean();
       case 0x09:
         return this.date(name);
       case 0x0a:
@@ -113,7 +118,20 @@ class Decoder {
     const length = this.int32();
     const start = this.skip(length);
     if (length < 1 || this.buffer[start + length - 1] !== 0) throw malformed('a string without its terminator');
-    return this.buffer.toString('utf8', start, start + length - 1);
+    return this.text(start, start + length - 1);
+  }
+
+  /** Bytes that are no UTF-8 would come back as other bytes. */
+  private text(start: number, end: number): string {
+    const text = this.buffer.toString('utf8', start, end);
+    if (text.includes('\ufffd') && !isUtf8(this.buffer.subarray(start, end))) throw malformed('text that is not UTF-8');
+    return text;
+  }
+
+  private boolean(): boolean {
+    const value = this.byte();
+    if (value > 1) throw malformed('a boolean that is neither true nor false');
+    return value === 1;
   }
 
   private binary(): Binary {
@@ -143,7 +161,7 @@ class Decoder {
     const end = this.buffer.indexOf(0, start);
     if (end < 0) throw malformed('a name without its terminator');
     this.at = end + 1;
-    return this.buffer.toString('utf8', start, end);
+    return this.text(start, end);
   }
 
   private byte(): number {

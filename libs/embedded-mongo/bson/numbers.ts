@@ -39,6 +39,14 @@ export function toInteger(value: Value | undefined): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
+/** A number without its fraction; undefined when 64 bits do not hold it. */
+export function toBigInteger(value: NumberValue): bigint | undefined {
+  if (value instanceof Long) return value.toBigInt();
+  if (!Number.isFinite(value.value)) return undefined;
+  const whole = BigInt(Math.trunc(value.value));
+  return whole > INT64_MAX || whole < -INT64_MAX - 1n ? undefined : whole;
+}
+
 /** The smallest integer type that holds a count. */
 export function count(value: number): NumberValue {
   return integer(BigInt(value), false);

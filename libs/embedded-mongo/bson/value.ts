@@ -3,6 +3,11 @@ import type { Binary, BSONRegExp, Double, Int32, Long, MaxKey, MinKey, ObjectId,
 /** A decoded document. A Map keeps every key in its place, integer-like ones and `__proto__` included. */
 export type Doc = Map<string, Value>;
 
+/** What filters, sorts and indexes need of a document: its fields by name. */
+export interface Fields {
+  get(name: string): Value | undefined;
+}
+
 /** The three number types stay apart, so that a Long above 2^53 and `$type` survive a round trip. */
 export type NumberValue = Int32 | Double | Long;
 

@@ -1,4 +1,5 @@
 import { create, drop, dropDatabase, listCollections, listDatabases } from './admin/collections.js';
+import { configureFailPoint } from './admin/fail-point.js';
 import { buildInfo, hello, ping, serverStatus } from './admin/hello.js';
 import { createIndexes, dropIndexes, listIndexes } from './admin/indexes.js';
 import { endSessions, refreshSessions, startSession } from './admin/sessions.js';
@@ -21,6 +22,7 @@ export const COMMANDS = new Map<string, Command>([
   ['buildInfo', buildInfo],
   ['buildinfo', buildInfo],
   ['serverStatus', serverStatus],
+  ['configureFailPoint', configureFailPoint],
   ['startSession', startSession],
   ['endSessions', endSessions],
   ['refreshSessions', refreshSessions],

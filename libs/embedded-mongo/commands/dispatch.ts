@@ -1,12 +1,14 @@
 import { encodeDocument } from '../bson/encode.js';
 import { show } from '../bson/show.js';
-import { isDoc, type Doc } from '../bson/value.js';
+import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError, reasonOf } from '../errors.js';
 import type { Engine } from '../engine/engine.js';
+import type { Fault } from '../engine/fail-points.js';
 import { toInteger } from '../bson/numbers.js';
 import { Arguments } from './arguments.js';
 import type { Command } from './command.js';
 import { COMMANDS, RETRYABLE } from './command-table.js';
+import { injectedError, InterruptedWrite, withConcernError } from './faults.js';
 import { GENERAL_FIELDS } from './general-fields.js';
 import { sessionKey } from './session-key.js';
 
@@ -14,17 +16,32 @@ const TRANSACTION_FIELDS = ['commitTransaction', 'abortTransaction', 'startTrans
 const READ_CONCERNS = new Set(['local', 'available', 'majority', 'linearizable']);
 
 /** A finished command; with `durable` the reply waits until the log is on the disk. */
-interface Executed {
+export interface Executed {
   readonly reply: Buffer;
   readonly durable: boolean;
+  /** A fail point takes the connection away instead of answering. */
+  readonly close?: boolean;
+}
+
+/** What a fail point has in store for this command. */
+export function faultFor(engine: Engine, body: Doc): Fault | undefined {
+  const [entry] = body;
+  if (!entry) return undefined;
+  return engine.failPoints?.faultFor(entry[0], `${text(body.get('$db'))}.${text(entry[1])}`);
 }
 
 /** The one path of every command: look it up, check its fields, run it, log its changes, answer. */
-export function execute(engine: Engine, address: string, body: Doc): Executed {
+export function execute(engine: Engine, address: string, body: Doc, fault?: Fault): Executed {
   try {
-    return executeChecked(engine, address, body);
+    if (fault?.error) throw injectedError(fault.error, body);
+    const executed = executeChecked(engine, address, body);
+    return fault?.writeConcernError ? { ...executed, reply: withConcernError(executed.reply, fault, body) } : executed;
   } catch (error) {
-    return { reply: encodeDocument(toCommandError(error).toReply()), durable: false };
+    return {
+      reply: encodeDocument(toCommandError(error).toReply()),
+      durable: false,
+      close: error instanceof InterruptedWrite && error.close,
+    };
   }
 }
 
@@ -45,24 +62,30 @@ function executeChecked(engine: Engine, address: string, body: Doc): Executed {
   const retry = RETRYABLE.has(name) ? retryOf(args) : undefined;
   const known = retry && engine.sessions.replyTo(retry.session, retry.transaction);
   if (known) return { reply: known, durable };
-  return { reply: run(engine, command, { name, args, address }, retry), durable };
+  return { ...run(engine, command, { name, args, address }, retry), durable };
+}
+
+interface Retry {
+  readonly session: string;
+  readonly transaction: bigint;
 }
 
 function run(
   engine: Engine,
   command: Command,
   call: { name: string; args: Arguments; address: string },
-  retry: { session: string; transaction: bigint } | undefined,
-): Buffer {
+  retry: Retry | undefined,
+): { reply: Buffer; close: boolean } {
   try {
     const database = call.args.string('$db');
     const reply = encodeDocument({ ...command.run({ engine, database, ...call }), ok: 1 });
-    if (retry) {
-      const write = { ...retry, reply, at: Date.now() };
-      engine.sessions.remember(write);
-      engine.journal.push({ kind: 'session', session: write });
+    const fault = retry && engine.failPoints?.writeFault();
+    if (fault?.failBeforeCommitCode !== undefined) {
+      engine.journal.rollBack();
+      throw new InterruptedWrite(fault.failBeforeCommitCode, fault.closeConnection);
     }
-    return reply;
+    if (retry) engine.remember({ ...retry, reply, at: Date.now() });
+    return { reply, close: fault?.closeConnection === true };
   } finally {
     // Also after a failure: the statements before the failed one are done and must be in the log.
     engine.journal.commit();
@@ -115,8 +138,12 @@ function wantsJournal(args: Arguments): boolean {
   return fields.flag('j') || fields.flag('fsync');
 }
 
-function retryOf(args: Arguments): { session: string; transaction: bigint } | undefined {
+function retryOf(args: Arguments): Retry | undefined {
   const session = sessionKey(args.raw('lsid'));
   if (session === undefined || args.raw('txnNumber') === undefined) return undefined;
   return { session, transaction: args.long('txnNumber').toBigInt() };
+}
+
+function text(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

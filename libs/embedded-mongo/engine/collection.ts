@@ -1,5 +1,5 @@
 import { orderKey } from '../bson/order-key.js';
-import { typeName, type Doc, type Value } from '../bson/value.js';
+import { isDoc, typeName, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { CollectionIndex } from '../index/collection-index.js';
 import { ID_INDEX, indexDocument, type IndexSpec } from '../index/index-spec.js';
@@ -24,7 +24,7 @@ export class Collection {
     checkId(doc.get('_id'));
     const stored = StoredDocument.fromDoc(doc);
     this.admit(stored);
-    this.changes.push({ kind: 'put', namespace: this.namespace, bytes: stored.raw });
+    this.changes.push({ kind: 'put', namespace: this.namespace, bytes: stored.raw }, () => this.release(stored));
   }
 
   /** Takes in a document: checks all unique indexes before it touches any. */
@@ -45,44 +45,68 @@ export class Collection {
     const next = StoredDocument.fromDoc(doc);
     if (next.raw.equals(stored.raw)) return false;
     const after = this.checkedKeys(next.doc, stored);
-    for (const [index, keys] of after) reindex(index, index.keysOf(stored.doc), keys, stored);
-    this.bytes += next.raw.length - stored.raw.length;
-    stored.become(next);
-    this.changes.push({ kind: 'put', namespace: this.namespace, bytes: next.raw });
+    const before = stored.copy();
+    this.put(stored, next, after);
+    const undo = (): void => this.put(stored, before, this.checkedKeys(before.doc, stored));
+    this.changes.push({ kind: 'put', namespace: this.namespace, bytes: next.raw }, undo);
     return true;
   }
 
   remove(stored: StoredDocument): void {
-    for (const index of this.indexes.values()) index.remove(index.keysOf(stored.doc), stored);
-    this.documents.delete(stored);
-    this.bytes -= stored.raw.length;
-    this.changes.push({ kind: 'delete', namespace: this.namespace, id: stored.doc.get('_id') ?? null });
+    this.release(stored);
+    const id = stored.doc.get('_id') ?? null;
+    this.changes.push({ kind: 'delete', namespace: this.namespace, id }, () => this.admit(stored));
   }
 
-  /** Builds an index over what is there; a duplicate leaves the collection as it was. */
-  addIndex(spec: IndexSpec): void {
-    this.buildIndex(spec);
-    this.changes.push({ kind: 'create-index', namespace: this.namespace, spec: indexDocument(spec) });
+  /** Builds indexes over what is there, all or none; a duplicate leaves the collection as it was. */
+  addIndexes(specs: readonly IndexSpec[]): void {
+    const built = specs.map((spec) => this.built(spec));
+    for (const index of built) this.addIndex(index);
+  }
+
+  private addIndex(index: CollectionIndex): void {
+    const { spec } = index;
+    this.indexes.set(spec.name, index);
+    const change = { kind: 'create-index', namespace: this.namespace, spec: indexDocument(spec) } as const;
+    this.changes.push(change, () => this.indexes.delete(spec.name));
   }
 
   buildIndex(spec: IndexSpec): void {
+    this.indexes.set(spec.name, this.built(spec));
+  }
+
+  private built(spec: IndexSpec): CollectionIndex {
     const index = new CollectionIndex(spec);
     for (const stored of this.documents) {
       const keys = index.keysOf(stored.doc);
       index.checkUnique(keys, stored.doc, undefined, this.namespace);
       index.add(keys, stored);
     }
-    this.indexes.set(spec.name, index);
+    return index;
   }
 
   dropIndex(name: string): void {
+    const dropped = this.indexes.get(name);
+    if (!dropped) return;
     this.indexes.delete(name);
-    this.changes.push({ kind: 'drop-index', namespace: this.namespace, name });
+    this.changes.push({ kind: 'drop-index', namespace: this.namespace, name }, () => this.buildIndex(dropped.spec));
   }
 
   /** The indexes besides `_id_`, as the log keeps them. */
   indexDocuments(): Doc[] {
     return [...this.indexes.values()].filter(({ spec }) => spec !== ID_INDEX).map(({ spec }) => indexDocument(spec));
+  }
+
+  private put(stored: StoredDocument, next: StoredDocument, keys: [CollectionIndex, readonly string[]][]): void {
+    for (const [index, after] of keys) reindex(index, index.keysOf(stored.doc), after, stored);
+    this.bytes += next.raw.length - stored.raw.length;
+    stored.become(next);
+  }
+
+  private release(stored: StoredDocument): void {
+    for (const index of this.indexes.values()) index.remove(index.keysOf(stored.doc), stored);
+    this.documents.delete(stored);
+    this.bytes -= stored.raw.length;
   }
 
   private checkedKeys(doc: Doc, self: StoredDocument | undefined): [CollectionIndex, readonly string[]][] {
@@ -111,5 +135,13 @@ function checkId(id: Value | undefined): void {
   const type = id === undefined ? 'missing' : typeName(id);
   if (type === 'array' || type === 'regex' || type === 'missing') {
     throw new CommandError(53, `The '_id' value cannot be of type ${type}`);
+  }
+  if (isDoc(id)) refuseDollarNames(id);
+}
+
+function refuseDollarNames(id: Doc): void {
+  for (const [name, value] of id) {
+    if (name.startsWith('$')) throw new CommandError(52, `_id fields may not contain '$'-prefixed fields: ${name}`);
+    if (isDoc(value)) refuseDollarNames(value);
   }
 }

@@ -7,12 +7,25 @@ import { CommandError } from '../errors.js';
 /** One result document: stored bytes as they are, or a computed document. */
 export type ResultDocument = Buffer | Doc;
 
+/** How a result is handed out. */
+export interface CursorOptions {
+  readonly batchSize: number | undefined;
+  readonly session: string | undefined;
+  /** The first batch is all there will be. */
+  readonly single?: boolean;
+  /** Asked not to time out. */
+  readonly keepsOpen?: boolean;
+}
+
 const FIRST_BATCH = 101;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const IDLE_MS = 10 * 60_000;
 
 interface Cursor {
   readonly namespace: string;
+  /** Whose it is: a session that ends takes its cursors with it. */
+  readonly session: string | undefined;
+  readonly keepsOpen: boolean;
   readonly documents: readonly ResultDocument[];
   at: number;
   usedAt: number;
@@ -24,13 +37,9 @@ export class Cursors {
   private nextId = Long.fromNumber(Date.now()).shiftLeft(16);
 
   /** The `cursor` part of a first reply; a cursor stays open only when something is left. */
-  firstReply(
-    namespace: string,
-    documents: readonly ResultDocument[],
-    batchSize: number | undefined,
-    single: boolean,
-  ): Reply {
-    const cursor: Cursor = { namespace, documents, at: 0, usedAt: Date.now() };
+  firstReply(namespace: string, documents: readonly ResultDocument[], options: CursorOptions): Reply {
+    const { batchSize, session, single = false, keepsOpen = false } = options;
+    const cursor: Cursor = { namespace, documents, session, keepsOpen, at: 0, usedAt: Date.now() };
     const firstBatch = takeBatch(cursor, batchSize ?? FIRST_BATCH);
     const done = single || cursor.at >= documents.length;
     return { cursor: { firstBatch, id: done ? Long.ZERO : this.keep(cursor), ns: namespace } };
@@ -50,9 +59,16 @@ export class Cursors {
     return this.open.delete(id.toString());
   }
 
+  /** Closes what a session left open. */
+  killOf(session: string): void {
+    for (const [id, cursor] of this.open) if (cursor.session === session) this.open.delete(id);
+  }
+
   /** Closes cursors nobody has read from for ten minutes. */
   closeIdle(now: number): void {
-    for (const [id, { usedAt }] of this.open) if (now - usedAt > IDLE_MS) this.open.delete(id);
+    for (const [id, { usedAt, keepsOpen }] of this.open) {
+      if (!keepsOpen && now - usedAt > IDLE_MS) this.open.delete(id);
+    }
   }
 
   private keep(cursor: Cursor): Long {

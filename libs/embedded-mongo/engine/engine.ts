@@ -5,7 +5,8 @@ import type { Image } from '../storage/image.js';
 import { Journal } from '../storage/journal.js';
 import { Collection } from './collection.js';
 import { Cursors } from './cursors.js';
-import { Sessions } from './sessions.js';
+import type { FailPoints } from './fail-points.js';
+import { Sessions, type SessionWrite } from './sessions.js';
 import { StoredDocument } from './stored-document.js';
 
 /** All data of one server: collections by `database.collection`, cursors, and the replies of retryable writes. */
@@ -15,7 +16,12 @@ export class Engine {
   readonly journal: Journal;
   private readonly collections = new Map<string, Collection>();
 
-  constructor(journal: Journal, image?: Image) {
+  constructor(
+    journal: Journal,
+    image?: Image,
+    /** Undefined where faults on demand are not wanted. */
+    readonly failPoints?: FailPoints,
+  ) {
     this.journal = journal;
     this.sessions = new Sessions(image?.sessions);
     for (const [namespace, content] of image?.collections ?? []) {
@@ -36,12 +42,15 @@ export class Engine {
     if (known) return known;
     const made = new Collection(checkedNamespace(namespace), this.journal);
     this.collections.set(namespace, made);
-    this.journal.push({ kind: 'create', namespace });
+    this.journal.push({ kind: 'create', namespace }, () => this.collections.delete(namespace));
     return made;
   }
 
   dropCollection(namespace: string): void {
-    if (this.collections.delete(namespace)) this.journal.push({ kind: 'drop', namespace });
+    const dropped = this.collections.get(namespace);
+    if (!dropped) return;
+    this.collections.delete(namespace);
+    this.journal.push({ kind: 'drop', namespace }, () => this.collections.set(namespace, dropped));
   }
 
   collectionsOf(database: string): Collection[] {
@@ -54,6 +63,12 @@ export class Engine {
 
   databaseNames(): string[] {
     return [...new Set([...this.collections.keys()].map((namespace) => namespace.split('.', 1)[0] ?? ''))].sort();
+  }
+
+  /** Keeps the reply of a retryable write, in memory and in the log. */
+  remember(write: SessionWrite): void {
+    const before = this.sessions.remember(write);
+    this.journal.push({ kind: 'session', session: write }, () => this.sessions.restore(write.session, before));
   }
 
   /** Rewrites the log when it has grown past four times what is alive. */

@@ -1,3 +1,4 @@
+import { toInteger } from '../bson/numbers.js';
 import { equalValues } from '../bson/order-key.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
@@ -65,7 +66,10 @@ function* candidates(collection: Collection, plan: Plan | undefined): Generator<
 /** A hint must name an index; it restricts the choice and never changes the result. */
 function usableIndexes(collection: Collection, hint: Value | undefined): Iterable<CollectionIndex> {
   if (hint === undefined) return collection.indexes.values();
-  if (isDoc(hint) && hint.size === 1 && hint.has('$natural')) return [];
+  if (isDoc(hint) && hint.size === 1 && hint.has('$natural')) {
+    if (toInteger(hint.get('$natural')) !== 1) throw unsupported('a hint to $natural other than 1');
+    return [];
+  }
   const index = [...collection.indexes.values()].find(
     ({ spec }) => spec.name === hint || (isDoc(hint) && equalValues(spec.key, hint)),
   );

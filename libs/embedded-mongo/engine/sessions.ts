@@ -30,9 +30,18 @@ export class Sessions {
     );
   }
 
-  remember(write: SessionWrite): void {
+  /** Keeps the reply and answers the one it replaces. */
+  remember(write: SessionWrite): SessionWrite | undefined {
+    const before = this.writes.get(write.session);
     this.writes.set(write.session, write);
     if (this.writes.size > SWEEP_AT) this.forgetBefore(write.at - LIFETIME_MS);
+    return before;
+  }
+
+  /** Goes back to what a session's newest write was. */
+  restore(session: string, before: SessionWrite | undefined): void {
+    if (before) this.writes.set(session, before);
+    else this.writes.delete(session);
   }
 
   forget(session: string): void {

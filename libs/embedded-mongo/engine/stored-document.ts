@@ -28,6 +28,11 @@ export class StoredDocument {
     return this.decoded;
   }
 
+  /** The content as it is now, apart from this document. */
+  copy(): StoredDocument {
+    return new StoredDocument(this.bytes, this.decoded);
+  }
+
   /** Puts a new content in place; the identity stays, so that indexes on unchanged fields stay too. */
   become(next: StoredDocument): void {
     this.bytes = next.bytes;

@@ -1,11 +1,10 @@
 import { show } from '../bson/show.js';
-import type { Doc } from '../bson/value.js';
+import type { Doc, Fields } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import type { Reply } from '../bson/reply.js';
 import { compileFilter, type Predicate } from '../query/match.js';
-import { getPath } from '../query/path.js';
 import type { StoredDocument } from '../engine/stored-document.js';
-import { documentKeys } from './document-keys.js';
+import { documentKeys, valuesOfKey } from './document-keys.js';
 import type { IndexSpec } from './index-spec.js';
 import { SortedKeys, type KeyRange } from './sorted-keys.js';
 
@@ -22,7 +21,7 @@ export class CollectionIndex {
   }
 
   /** The keys of a document here: none when the index is sparse or partial and leaves it out. */
-  keysOf(doc: Doc): readonly string[] {
+  keysOf(doc: Fields): readonly string[] {
     if (this.covers && !this.covers(doc)) return [];
     const { keys, arrays, allMissing } = documentKeys(doc, this.spec.fields);
     if (allMissing && this.spec.sparse) return [];
@@ -31,11 +30,11 @@ export class CollectionIndex {
   }
 
   /** E11000 when another document holds one of the keys of a unique index. */
-  checkUnique(keys: readonly string[], doc: Doc, self: StoredDocument | undefined, namespace: string): void {
+  checkUnique(keys: readonly string[], doc: Fields, self: StoredDocument | undefined, namespace: string): void {
     if (!this.spec.unique) return;
     for (const key of keys) {
       const holder = this.entries.get(key);
-      if (holder !== undefined && holder !== self) throw duplicateKey(namespace, this.spec, doc);
+      if (holder !== undefined && holder !== self) throw duplicateKey(namespace, this.spec, doc, key);
     }
   }
 
@@ -86,9 +85,10 @@ export class CollectionIndex {
 }
 
 /** The error every client library recognises, with the index key and the values that collide. */
-function duplicateKey(namespace: string, spec: IndexSpec, doc: Doc): CommandError {
+function duplicateKey(namespace: string, spec: IndexSpec, doc: Fields, key: string): CommandError {
   const keyValue: Doc = new Map();
-  for (const { path } of spec.fields) keyValue.set(path, getPath(doc, path) ?? null);
+  const values = valuesOfKey(doc, spec.fields, key);
+  for (const [at, { path }] of spec.fields.entries()) keyValue.set(path, values[at] ?? null);
   const details: Reply = { keyPattern: spec.key, keyValue };
   return new CommandError(
     11000,

@@ -1,5 +1,5 @@
 import { invertKey, orderKey, TAG } from '../bson/order-key.js';
-import { isDoc, type Doc, type Value } from '../bson/value.js';
+import { isDoc, type Fields, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { elementAt } from '../query/path.js';
 
@@ -28,7 +28,7 @@ interface Walk {
 }
 
 /** Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). */
-export function documentKeys(doc: Doc, fields: readonly KeyField[]): DocumentKeys {
+export function documentKeys(doc: Fields, fields: readonly KeyField[]): DocumentKeys {
   const walks = fields.map((field) => follow(doc, field.parts));
   const arrays = new Set<number>();
   const rows: Walk[][] = [];
@@ -39,6 +39,18 @@ export function documentKeys(doc: Doc, fields: readonly KeyField[]): DocumentKey
     arrays: [...arrays],
     allMissing: rows.every((row) => row.every((walk) => walk.value === undefined)),
   };
+}
+
+/** The values that make up one key of a document: of an array the one element it is about. */
+export function valuesOfKey(doc: Fields, fields: readonly KeyField[], key: string): (Value | undefined)[] {
+  const rows: Walk[][] = [];
+  expandArrays(
+    fields.map((field) => follow(doc, field.parts)),
+    new Set(),
+    rows,
+  );
+  const found = rows.find((row) => rowKey(row, fields) === key) ?? [];
+  return found.map(({ value }) => value);
 }
 
 function expandArrays(walks: Walk[], arrays: Set<number>, rows: Walk[][]): void {
@@ -70,9 +82,10 @@ function emptyArray(walk: Walk): Walk {
   return walk.rest.length === 0 ? { ...walk, done: true } : { value: undefined, rest: [], done: true };
 }
 
-function follow(doc: Doc, parts: readonly string[]): Walk {
-  let value: Value | undefined = doc;
-  for (const [at, part] of parts.entries()) {
+function follow(doc: Fields, parts: readonly string[]): Walk {
+  let value = doc.get(parts[0] ?? '');
+  for (let at = 1; at < parts.length; at++) {
+    const part = parts[at] ?? '';
     if (isDoc(value)) {
       value = value.get(part);
     } else if (Array.isArray(value)) {

@@ -53,6 +53,7 @@ export function parseIndexSpec(spec: Doc): IndexSpec {
   if (typeof name !== 'string' || name === '') throw new CommandError(9, 'An index needs a name');
   const partial = spec.get('partialFilterExpression');
   if (partial !== undefined && !isDoc(partial)) throw new CommandError(67, 'partialFilterExpression must be an object');
+  if (partial) checkPartialFilter(partial);
   const sparse = flag(spec, 'sparse');
   if (sparse && partial) throw new CommandError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   const expires = expirySeconds(spec.get('expireAfterSeconds'), key);
@@ -98,6 +99,26 @@ function keyField(path: string, direction: Value): KeyField {
   if (parts.includes('') || path.includes('$')) throw unsupported(`an index on '${path}'`, 67);
   if (parts.some(isArrayIndex)) throw unsupported(`an index on the array position '${path}'`, 67);
   return { path, parts, descending: number === -1 };
+}
+
+const PARTIAL_OPERATORS = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$exists', '$type', '$in']);
+
+/** MongoDB takes only conditions that say what is in the index, none that say what is not. */
+function checkPartialFilter(filter: Doc): void {
+  for (const [name, operand] of filter) {
+    if (name === '$and' || name === '$or') {
+      for (const branch of Array.isArray(operand) ? operand : []) if (isDoc(branch)) checkPartialFilter(branch);
+    } else if (name.startsWith('$')) {
+      throw new CommandError(67, `Expression not supported in partial index: ${name}`);
+    } else if (isDoc(operand)) {
+      for (const [operator, value] of operand) {
+        const supported = !operator.startsWith('$') || PARTIAL_OPERATORS.has(operator);
+        if (!supported || (operator === '$exists' && value !== true)) {
+          throw new CommandError(67, `Expression not supported in partial index: ${operator} on '${name}'`);
+        }
+      }
+    }
+  }
 }
 
 function flag(spec: Doc, name: string): boolean {

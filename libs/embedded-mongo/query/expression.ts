@@ -40,12 +40,15 @@ function compileString(text: string): Expression {
   return (doc) => follow(doc, parts);
 }
 
-/** In expressions an array gives the list of what its documents hold; numbers address nothing. */
+/** In expressions an array gives the list of what its own documents hold; numbers address nothing. */
 function follow(value: Value | undefined, parts: readonly string[]): Value | undefined {
   const [name, ...rest] = parts;
   if (name === undefined) return value;
   if (Array.isArray(value)) {
-    return value.map((item) => follow(item, parts)).filter((item) => item !== undefined);
+    return value
+      .filter(isDoc)
+      .map((item) => follow(item, parts))
+      .filter((item) => item !== undefined);
   }
   return isDoc(value) ? follow(value.get(name), rest) : undefined;
 }

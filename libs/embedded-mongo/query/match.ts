@@ -1,12 +1,13 @@
 import { BSONRegExp } from 'bson';
 import { CommandError, unsupported } from '../errors.js';
-import { isDoc, type Doc, type Value } from '../bson/value.js';
+import { isDoc, type Doc, type Fields, type Value } from '../bson/value.js';
 import { compileEquality, compileOperators, type Condition } from './operators.js';
-import { somePathValue, type ArrayTrace } from './path.js';
+import { elementAt, somePathValue, type ArrayTrace } from './path.js';
 
 /** A compiled filter. */
-export type Predicate = (doc: Doc, trace?: ArrayTrace) => boolean;
+export type Predicate = (doc: Fields, trace?: ArrayTrace) => boolean;
 
+const LOGICAL = new Set(['$and', '$or', '$nor']);
 const KNOWN_BUT_REFUSED = new Set(['$where', '$text', '$expr', '$jsonSchema', '$sampleRate']);
 
 /** Compiles a filter once; unknown operators are refused here, before any document is read. */
@@ -21,15 +22,28 @@ export function compileFilter(filter: Doc): Predicate {
   return (doc, trace) => parts.every((part) => part(doc, trace));
 }
 
-/** A test on an array element: operators see the element, a plain document is a filter on it, the rest is equality. */
-export function compileElementTest(condition: Value): (element: Value) => boolean {
-  if (isDoc(condition) && !isOperatorDoc(condition)) {
+/** The test of `$elemMatch`: operators see the element itself, a filter sees the document (or array) it is. */
+export function compileElementTest(condition: Doc): (element: Value) => boolean {
+  if (!isOperatorDoc(condition) || LOGICAL.has(condition.keys().next().value ?? '')) {
     const filter = compileFilter(condition);
-    return (element) => isDoc(element) && filter(element);
+    return (element) => {
+      if (isDoc(element)) return filter(element);
+      return Array.isArray(element) && filter({ get: (name) => elementAt(element, name) });
+    };
   }
   const compiled = compileCondition(condition);
   return (element) =>
     compiled((mode, test) => (mode === 'elements' ? Array.isArray(element) && element.some(test) : test(element)));
+}
+
+/** The test of `$pull`: a document is a filter on elements that are documents, a condition looks into arrays too. */
+export function compilePullTest(condition: Doc | BSONRegExp): (element: Value) => boolean {
+  if (isDoc(condition) && !isOperatorDoc(condition)) {
+    const filter = compileFilter(condition);
+    return (element) => isDoc(element) && filter(element);
+  }
+  const compiled = compileField('element', condition);
+  return (element) => compiled(new Map([['element', element]]));
 }
 
 /** Whether a document holds operators (`{$gt: 1}`) and not a value to be equal to. */
@@ -41,7 +55,7 @@ export function isOperatorDoc(value: Value): value is Doc {
 
 function compileLogical(operator: string, operand: Value): Predicate {
   if (KNOWN_BUT_REFUSED.has(operator)) throw unsupported(operator);
-  if (operator !== '$and' && operator !== '$or' && operator !== '$nor') {
+  if (!LOGICAL.has(operator)) {
     throw new CommandError(2, `unknown top level operator: ${operator}`);
   }
   if (!Array.isArray(operand) || operand.length === 0) {

@@ -1,5 +1,5 @@
 import { BSONRegExp } from 'bson';
-import { isNumber, toInteger, toNumber } from '../bson/numbers.js';
+import { isNumber, toBigInteger, toInteger, toNumber } from '../bson/numbers.js';
 import { orderKey } from '../bson/order-key.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
@@ -15,7 +15,7 @@ type Some = (mode: LeafMode, test: Test, silent?: boolean) => boolean;
 export type Condition = (some: Some) => boolean;
 
 /** Compiles the element test of `$elemMatch`; passed in because it needs whole filters. */
-type CompileElement = (condition: Value) => (element: Value) => boolean;
+type CompileElement = (condition: Doc) => (element: Value) => boolean;
 
 type Compile = (operand: Value, compileElement: CompileElement) => Condition;
 
@@ -118,13 +118,13 @@ function compileMod(operand: Value): Test {
   if (!Array.isArray(operand) || operand.length !== 2) throw new CommandError(2, '$mod needs [divisor, remainder]');
   const [divisor, remainder] = operand;
   if (!isNumber(divisor) || !isNumber(remainder)) throw new CommandError(2, '$mod needs two numbers');
-  const by = Math.trunc(toNumber(divisor));
-  const rest = Math.trunc(toNumber(remainder));
-  if (by === 0 || !Number.isSafeInteger(by)) throw new CommandError(2, '$mod: the divisor cannot be 0');
+  const by = toBigInteger(divisor);
+  const rest = toBigInteger(remainder);
+  if (by === undefined || rest === undefined) throw new CommandError(2, '$mod needs numbers of at most 64 bits');
+  if (by === 0n) throw new CommandError(2, 'divisor cannot be 0');
   return (value) => {
-    if (!isNumber(value)) return false;
-    const found = Math.trunc(toNumber(value)) % by;
-    return found === rest;
+    const found = isNumber(value) ? toBigInteger(value) : undefined;
+    return found !== undefined && found % by === rest;
   };
 }
 

@@ -1,4 +1,4 @@
-import { isDoc, type Doc, type Value } from '../bson/value.js';
+import { isDoc, type Fields, type Value } from '../bson/value.js';
 
 /** A test on one value found at a path; undefined means "missing". */
 export type Test = (value: Value | undefined) => boolean;
@@ -27,7 +27,7 @@ export class ArrayTrace {
 
 /** Whether `test` holds for some value at the path, with MongoDB's implicit traversal of arrays. */
 export function somePathValue(
-  doc: Doc,
+  doc: Fields,
   parts: readonly string[],
   mode: LeafMode,
   test: Test,
@@ -47,7 +47,7 @@ export function somePathValue(
     return mode !== 'elements' && test(value);
   }
 
-  function inDoc(container: Doc, at: number): boolean {
+  function inDoc(container: Fields, at: number): boolean {
     const value = container.get(parts[at] ?? '');
     if (at === last) return leaf(value, at + 1);
     if (isDoc(value)) return inDoc(value, at + 1);
@@ -66,11 +66,11 @@ export function somePathValue(
     return false;
   }
 
-  /** A numeric part of a path also addresses an element. */
+  /** A numeric part of a path also addresses an element; an array found so is offered whole, not element by element. */
   function atIndex(array: Value[], at: number): boolean {
     const element = elementAt(array, parts[at] ?? '');
     if (element === undefined) return false;
-    if (at === last) return leaf(element, at + 1);
+    if (at === last) return mode === 'elements' ? leaf(element, at + 1) : test(element);
     return isDoc(element) ? inDoc(element, at + 1) : Array.isArray(element) && inArray(element, at + 1);
   }
 
@@ -78,9 +78,10 @@ export function somePathValue(
 }
 
 /** The value at a path of plain documents; arrays are addressed by number only. */
-export function getPath(doc: Doc, path: string): Value | undefined {
-  let value: Value | undefined = doc;
-  for (const part of path.split('.')) {
+export function getPath(doc: Fields, path: string): Value | undefined {
+  const [first = '', ...rest] = path.split('.');
+  let value = doc.get(first);
+  for (const part of rest) {
     if (isDoc(value)) value = value.get(part);
     else if (Array.isArray(value)) value = elementAt(value, part);
     else return undefined;

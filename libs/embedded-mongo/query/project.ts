@@ -15,7 +15,12 @@ export function compileProjection(spec: Doc, computed: boolean): Projector {
   const idChoice = root.get('_id');
   const others = [...root].filter(([name]) => name !== '_id');
   const modes = new Set(others.flatMap(([, value]) => [...modesOf(value)]));
-  if (modes.size > 1) throw new CommandError(31254, 'Cannot mix inclusion and exclusion in one projection');
+  if (modes.size > 1) {
+    const [first] = modes;
+    throw first === true
+      ? new CommandError(31254, 'Cannot do exclusion on a field in inclusion projection')
+      : new CommandError(31253, 'Cannot do inclusion on a field in exclusion projection');
+  }
   const including = modes.size === 1 ? modes.has(true) : idChoice !== false;
   if (!including) return (doc) => exclude(doc, root);
   if (idChoice === undefined) root.set('_id', true);
@@ -30,6 +35,7 @@ function addPath(node: Node, parts: readonly string[], path: string, value: Valu
   if (rest.length > 0) {
     addPath(childOf(node, name, path), rest, path, value, computed);
   } else if (isDoc(value) && ![...value.keys()].some((key) => key.startsWith('$'))) {
+    if (value.size === 0) throw new CommandError(51270, 'An empty sub-projection is not a valid value.');
     const child = childOf(node, name, path);
     for (const [key, inner] of value) addPath(child, key.split('.'), `${path}.${key}`, inner, computed);
   } else {

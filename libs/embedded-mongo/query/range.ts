@@ -14,9 +14,11 @@ export function compileRange(operator: RangeOperator, operand: Value): Test {
   if (operand === null) return (value) => inclusive && (value === null || value === undefined);
   if (key === NAN_KEY) return (value) => inclusive && value !== undefined && orderKey(value) === NAN_KEY;
   const anyType = key === TAG.minKey || key === TAG.maxKey;
+  const above = operator === '$gt' || operator === '$gte';
   const tag = key.charAt(0);
   return (value) => {
-    if (value === undefined) return false;
+    // Below every type but MinKey, as MongoDB has it: missing passes `$gt MinKey` and `$lt MaxKey`.
+    if (value === undefined) return key === TAG.minKey ? above : key === TAG.maxKey && !above;
     const found = orderKey(value);
     if (!anyType && (found.charAt(0) !== tag || found === NAN_KEY)) return false;
     return inOrder(operator, found, key);

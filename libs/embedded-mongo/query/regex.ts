@@ -1,8 +1,9 @@
 import { BSONRegExp } from 'bson';
 import { orderKey } from '../bson/order-key.js';
 import type { Value } from '../bson/value.js';
-import { CommandError, reasonOf } from '../errors.js';
+import { CommandError, reasonOf, unsupported } from '../errors.js';
 import type { Test } from './path.js';
+import { toJavaScript } from './regex-syntax.js';
 
 /** `$regex` with `$options` (`i m s`). A stored regular expression equal to the operand matches too. */
 export function compileRegex(operand: Value, options: Value | undefined): Test {
@@ -33,13 +34,15 @@ function regexParts(operand: Value, options: Value | undefined): { pattern: stri
   return { pattern: operand.pattern, flags: options ?? operand.options };
 }
 
-/** With the `u` flag JavaScript refuses the escapes it does not know instead of reading them as letters. */
+/** With the `u` flag JavaScript refuses what it does not know instead of guessing. */
 function toRegExp(pattern: string, flags: string): RegExp {
+  if (flags.includes('x')) throw unsupported("the regular expression option 'x'", 51108);
   const unknown = /[^imsu]/.exec(flags)?.[0];
   if (unknown !== undefined) throw new CommandError(51108, `invalid flag in regex options: ${unknown}`);
   try {
-    return new RegExp(pattern, `${flags.replaceAll('u', '')}u`);
+    return new RegExp(toJavaScript(pattern, flags), flags.includes('i') ? 'iu' : 'u');
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(
       51091,
       `Regular expression is invalid or not supported by embedded-mongo: ${reasonOf(error)}`,

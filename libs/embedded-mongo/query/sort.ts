@@ -1,6 +1,6 @@
 import { toInteger } from '../bson/numbers.js';
 import { compareKeys } from '../bson/order-key.js';
-import { isDoc, type Doc, type Value } from '../bson/value.js';
+import { isDoc, type Fields, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
 import { documentKeys, type KeyField } from '../index/document-keys.js';
 
@@ -19,7 +19,7 @@ export function parseSort(spec: Value | undefined): KeyField[] {
 }
 
 /** A stable sort; each document's key is made once. */
-export function sortBy<T>(items: readonly T[], fields: readonly KeyField[], docOf: (item: T) => Doc): T[] {
+export function sortBy<T>(items: readonly T[], fields: readonly KeyField[], docOf: (item: T) => Fields): T[] {
   if (fields.length === 0) return [...items];
   const keyed = items.map((item) => ({ item, key: sortKey(docOf(item), fields) }));
   keyed.sort((a, b) => compareKeys(a.key, b.key));
@@ -27,7 +27,16 @@ export function sortBy<T>(items: readonly T[], fields: readonly KeyField[], docO
 }
 
 /** Of the keys an array gives, the one that sorts first stands for the document. */
-function sortKey(doc: Doc, fields: readonly KeyField[]): string {
-  const { keys } = documentKeys(doc, fields);
+function sortKey(doc: Fields, fields: readonly KeyField[]): string {
+  const keys = keysOf(doc, fields);
   return keys.reduce((least, key) => (key < least ? key : least));
+}
+
+function keysOf(doc: Fields, fields: readonly KeyField[]): readonly string[] {
+  try {
+    return documentKeys(doc, fields).keys;
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== 171) throw error;
+    throw new CommandError(2, 'cannot sort with keys that are parallel arrays');
+  }
 }

@@ -11,7 +11,7 @@ export type Change =
   | { readonly kind: 'drop-index'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'session'; readonly session: SessionWrite };
 
-/** Where collections report their changes. */
+/** Where collections report their changes, each with the way to take it back. */
 export interface ChangeSink {
-  push(change: Change): void;
+  push(change: Change, undo: () => void): void;
 }

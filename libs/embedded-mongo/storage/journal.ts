@@ -1,4 +1,4 @@
-import { reasonOf } from '../errors.js';
+import { CommandError, isCode, reasonOf } from '../errors.js';
 import type { Change, ChangeSink } from './change.js';
 import type { LogFile } from './log-file.js';
 import { encodeRecord } from './record.js';
@@ -8,33 +8,48 @@ const COMPACT_FACTOR = 4;
 const COMPACT_FROM_BYTES = 4 * 1024 * 1024;
 const SNAPSHOT_BATCH = 500;
 
-/** Collects the changes of the running command and writes them as one record. Without a log it keeps nothing. */
+interface Pending {
+  readonly change: Change;
+  readonly undo: () => void;
+}
+
+/**
+ * Collects the changes of the running command and writes them as one record. What cannot be written is taken back,
+ * so memory is never ahead of the log. Without a log it only knows how to take back.
+ */
 export class Journal implements ChangeSink {
-  private pending: Change[] = [];
+  private pending: Pending[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private failure: Error | undefined;
+  private failure: CommandError | undefined;
+  private compactFrom = COMPACT_FROM_BYTES;
 
   constructor(
     private readonly log: LogFile | undefined,
     private readonly say: (line: string) => void,
   ) {}
 
-  push(change: Change): void {
-    if (this.log) this.pending.push(change);
+  push(change: Change, undo: () => void): void {
+    this.pending.push({ change, undo });
   }
 
   /** Writes what the command changed; after this a crash of the process loses nothing. */
   commit(): void {
-    if (this.failure) throw this.failure;
-    if (!this.log || this.pending.length === 0) return;
-    const changes = this.pending;
-    this.pending = [];
-    try {
-      this.log.append(encodeRecord(changes));
-    } catch (error) {
-      throw this.fail(error);
+    if (this.pending.length === 0) return;
+    if (this.failure) {
+      this.rollBack();
+      throw this.failure;
     }
-    this.timer ??= setTimeout(() => this.syncNow(), SYNC_EVERY_MS).unref();
+    if (this.log) this.write(this.log);
+    this.pending = [];
+  }
+
+  /** Takes back what the command changed, newest first. */
+  rollBack(): void {
+    const undone = this.pending.toReversed();
+    this.pending = [];
+    for (const { undo } of undone) undo();
+    // Taking back reports changes of its own, which are as void as what they take back.
+    this.pending = [];
   }
 
   /** Resolves when everything committed so far is on the disk. */
@@ -46,10 +61,22 @@ export class Journal implements ChangeSink {
     }
   }
 
+  /** Starts a fresh log beside the old one once that has grown past four times what is alive. */
   compactIfDue(liveBytes: number, snapshot: () => Iterable<Change>): void {
-    const limit = Math.max(liveBytes * COMPACT_FACTOR, COMPACT_FROM_BYTES);
-    if (!this.log || this.failure || this.log.size < limit) return;
-    this.log.replaceWith(recordsOf(snapshot())).catch((error: unknown) => this.fail(error));
+    const log = this.log;
+    if (!log || this.failure || log.isCompacting || log.size < Math.max(liveBytes * COMPACT_FACTOR, this.compactFrom)) {
+      return;
+    }
+    log.replaceWith(recordsOf(snapshot())).then(
+      () => {
+        this.compactFrom = COMPACT_FROM_BYTES;
+      },
+      (error: unknown) => {
+        // The old log is whole and stays in use; a full disk gets another chance when it has grown some more.
+        this.compactFrom = log.size + COMPACT_FROM_BYTES;
+        this.say(`embedded-mongo cannot compact its log (${reasonOf(error)}): it goes on with the long one`);
+      },
+    );
   }
 
   async close(): Promise<void> {
@@ -57,20 +84,42 @@ export class Journal implements ChangeSink {
     await this.log?.close();
   }
 
+  private write(log: LogFile): void {
+    try {
+      log.append(encodeRecord(this.pending.map(({ change }) => change)));
+    } catch (error) {
+      this.rollBack();
+      throw refusal(error);
+    }
+    this.timer ??= setTimeout(() => this.syncNow(), SYNC_EVERY_MS).unref();
+  }
+
   private syncNow(): void {
     this.timer = undefined;
-    // A failure is kept by `fail` and answers every later command.
+    // A failure is kept by `fail` and answers every later write.
     this.synced().catch(() => undefined);
   }
 
-  /** Memory is now ahead of the disk: from here on every command is refused, loudly. */
-  private fail(error: unknown): Error {
-    this.failure ??= new Error(
-      `embedded-mongo cannot write its log (${reasonOf(error)}): free the disk and start it again`,
+  /** The disk lost what it had taken: from here on every write is refused, loudly; reads go on. */
+  private fail(error: unknown): CommandError {
+    this.failure ??= new CommandError(
+      isCode(error, 'ENOSPC') ? 14031 : 1,
+      `embedded-mongo cannot sync its log (${reasonOf(error)}): free the disk and start it again; until then it only reads`,
     );
     this.say(this.failure.message);
     return this.failure;
   }
+}
+
+/** The log could not take the record and is as before: the write is refused and may succeed later. */
+function refusal(error: unknown): CommandError {
+  if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT') || isCode(error, 'EFBIG')) {
+    return new CommandError(
+      14031,
+      `the disk is full (${reasonOf(error)}): nothing was written; free some space and repeat`,
+    );
+  }
+  return new CommandError(1, `embedded-mongo cannot write its log (${reasonOf(error)}): nothing was written`);
 }
 
 function* recordsOf(changes: Iterable<Change>): Generator<Buffer> {

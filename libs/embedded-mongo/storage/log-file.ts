@@ -1,5 +1,16 @@
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { payloadAt, RECORD_HEADER } from './record.js';
 
 const HEADER = Buffer.from('EMBMONGO\u0001\0\0\0', 'latin1');
@@ -8,6 +19,10 @@ const HEADER = Buffer.from('EMBMONGO\u0001\0\0\0', 'latin1');
 export class LogFile {
   private syncing: Promise<void> | undefined;
   private waiting: Promise<void> | undefined;
+  private compaction: Promise<void> | undefined;
+  /** While a fresh log is written: what was appended to this one meanwhile. */
+  private tail: Buffer[] | undefined;
+  private closing = false;
 
   private constructor(
     private fd: number,
@@ -38,9 +53,20 @@ export class LogFile {
     return this.length;
   }
 
+  get isCompacting(): boolean {
+    return this.compaction !== undefined;
+  }
+
+  /** Adds a whole record or, when that fails, nothing. */
   append(record: Buffer): void {
-    writeFully(this.fd, record);
+    try {
+      writeFully(this.fd, record);
+    } catch (error) {
+      ftruncateSync(this.fd, this.length);
+      throw error;
+    }
     this.length += record.length;
+    this.tail?.push(record);
   }
 
   /** Resolves when all that was appended before the call is on the disk; callers that wait together share one sync. */
@@ -58,31 +84,64 @@ export class LogFile {
     return this.waiting;
   }
 
-  /** Puts a fresh log in the place of this one: written beside it, synced, renamed. */
-  async replaceWith(records: Iterable<Buffer>): Promise<void> {
-    const fresh = `${this.path}.new`;
-    const fd = openSync(fresh, 'w');
-    let length = HEADER.length;
-    writeFully(fd, HEADER);
-    for (const record of records) {
-      writeFully(fd, record);
-      length += record.length;
-    }
-    fsyncSync(fd);
-    closeSync(fd);
-    renameSync(fresh, this.path);
-    syncFolder(dirname(this.path));
-    const old = this.fd;
-    this.fd = openSync(this.path, 'a');
-    this.length = length;
-    await this.syncing;
-    closeSync(old);
+  /**
+   * Puts a fresh log in the place of this one: written beside it in slices while commands go on, synced, renamed.
+   * Records are after-images, so replaying what was appended meanwhile over the snapshot gives the present.
+   */
+  replaceWith(records: Iterable<Buffer>): Promise<void> {
+    this.compaction ??= this.writeFresh(records).finally(() => {
+      this.compaction = undefined;
+      this.tail = undefined;
+    });
+    return this.compaction;
   }
 
   async close(): Promise<void> {
+    this.closing = true;
+    // Whoever started it hears of its failure.
+    await this.compaction?.catch(() => undefined);
     await this.sync();
     closeSync(this.fd);
   }
+
+  private async writeFresh(records: Iterable<Buffer>): Promise<void> {
+    const path = `${this.path}.new`;
+    const fd = openSync(path, 'w');
+    this.tail = [];
+    let done = false;
+    try {
+      let length = write(fd, [HEADER]);
+      for (const record of records) {
+        length += write(fd, [record]);
+        await nextTurn();
+        if (this.closing) return;
+      }
+      await syncFile(fd);
+      length += write(fd, this.tail);
+      fsyncSync(fd);
+      renameSync(path, this.path);
+      done = true;
+      this.length = length;
+    } finally {
+      closeSync(fd);
+      if (!done) rmSync(path, { force: true });
+    }
+    await this.moveTo(openSync(this.path, 'a'));
+  }
+
+  private async moveTo(fd: number): Promise<void> {
+    const old = this.fd;
+    this.fd = fd;
+    this.tail = undefined;
+    syncFolder(dirname(this.path));
+    await this.syncing;
+    closeSync(old);
+  }
+}
+
+function write(fd: number, records: readonly Buffer[]): number {
+  for (const record of records) writeFully(fd, record);
+  return records.reduce((sum, { length }) => sum + length, 0);
 }
 
 function checkHeader(content: Buffer, path: string): void {

@@ -3,7 +3,7 @@ import { isNumber, toInteger } from '../bson/numbers.js';
 import { compareValues, orderKey } from '../bson/order-key.js';
 import { isDoc, typeName, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
-import { compileElementTest } from '../query/match.js';
+import { compilePullTest } from '../query/match.js';
 import { parseSort, sortBy } from '../query/sort.js';
 
 type ArrayChange = (current: Value | undefined) => Value | undefined;
@@ -48,7 +48,7 @@ export function compileAddToSet(argument: Value, path: string): ArrayChange {
 
 /** `$pull` by value or by condition. */
 export function compilePull(argument: Value, path: string): ArrayChange {
-  const test = isDoc(argument) || argument instanceof BSONRegExp ? compileElementTest(argument) : undefined;
+  const test = isDoc(argument) || argument instanceof BSONRegExp ? compilePullTest(argument) : undefined;
   const key = orderKey(argument);
   const matches = test ?? ((element: Value) => orderKey(element) === key);
   return (current) =>

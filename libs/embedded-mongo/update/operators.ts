@@ -1,8 +1,8 @@
-import { Timestamp } from 'bson';
 import { add, isNumber, multiply, zeroLike } from '../bson/numbers.js';
 import { compareValues } from '../bson/order-key.js';
 import { isDoc, typeName, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
+import { currentTimestamp } from './timestamps.js';
 import { compileAddToSet, compilePop, compilePull, compilePullAll, compilePush } from './array-operators.js';
 
 /** What an operator makes of the value at its place: a new value, REMOVE, or undefined for "leave it". */
@@ -60,6 +60,6 @@ function keepExtreme(argument: Value, sign: 1 | -1): Change {
 function compileCurrentDate(argument: Value): Change {
   const type = isDoc(argument) ? argument.get('$type') : argument;
   if (type === 'date' || type === true) return () => new Date();
-  if (type === 'timestamp') return () => new Timestamp({ t: Math.floor(Date.now() / 1000), i: 1 });
+  if (type === 'timestamp') return currentTimestamp;
   throw new CommandError(2, '$currentDate needs true, {$type: "date"} or {$type: "timestamp"}');
 }

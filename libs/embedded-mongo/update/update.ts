@@ -1,10 +1,11 @@
 import { cloneDoc, cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
+import { CommandError, unsupported } from '../errors.js';
 import type { ArrayTrace } from '../query/path.js';
 import { parseArrayFilters, type ArrayFilters } from './array-filters.js';
 import { UPDATE_OPERATORS, REMOVE, type Change, type Operator } from './operators.js';
 import { checkConflicts, comparePaths, parseUpdatePath, resolvePaths } from './paths.js';
 import { placeAt } from './target.js';
+import { withTimestamps } from './timestamps.js';
 
 /** What an update is applied to. */
 interface Situation {
@@ -24,12 +25,12 @@ interface Modifier {
   readonly operator: Operator;
   readonly parts: readonly string[];
   readonly change: Change;
+  /** Only of `$rename`, whose own place is the new one. */
+  readonly from?: readonly string[];
 }
 
-interface Rename {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-}
+const RENAME: Operator = { creates: true, compile: () => () => undefined };
+const KNOWN_BUT_REFUSED = new Set(['$bit', '$v']);
 
 /** Compiles a replacement or an operator update; everything that can be refused without a document is refused here. */
 export function compileUpdate(spec: Value, filters: Value | undefined): Update {
@@ -40,15 +41,14 @@ export function compileUpdate(spec: Value, filters: Value | undefined): Update {
   const plain = names.find((name) => !name.startsWith('$'));
   if (plain !== undefined) throw new CommandError(9, `Unknown modifier: ${plain}. Expected a valid update modifier`);
   const arrayFilters = parseArrayFilters(filters);
-  const renames: Rename[] = [];
   const modifiers: Modifier[] = [];
-  for (const [name, argument] of spec) collect(name, argument, modifiers, renames);
+  for (const [name, argument] of spec) collect(name, argument, modifiers);
   modifiers.sort((a, b) => comparePaths(a.parts, b.parts));
-  checkConflicts([...modifiers.map(({ parts }) => parts), ...renames.flatMap(({ from, to }) => [from, to])]);
+  checkConflicts(modifiers.flatMap(({ parts, from }) => (from ? [parts, from] : [parts])));
   arrayFilters.checkAllUsed(modifiers.map(({ parts }) => parts));
   return {
     isReplacement: false,
-    apply: (doc, situation) => applyModifiers(cloneDoc(doc), modifiers, renames, arrayFilters, situation),
+    apply: (doc, situation) => applyModifiers(cloneDoc(doc), modifiers, arrayFilters, situation),
   };
 }
 
@@ -59,48 +59,47 @@ function compileReplacement(spec: Doc): Update {
       const id = spec.get('_id') ?? doc.get('_id');
       const replaced: Doc = id === undefined ? new Map() : new Map([['_id', id]]);
       for (const [name, value] of spec) replaced.set(name, cloneValue(value));
-      return replaced;
+      return withTimestamps(replaced);
     },
   };
 }
 
-function collect(name: string, argument: Value, modifiers: Modifier[], renames: Rename[]): void {
+function collect(name: string, argument: Value, modifiers: Modifier[]): void {
   const operator = UPDATE_OPERATORS.get(name);
+  if (!operator && KNOWN_BUT_REFUSED.has(name)) throw unsupported(`the update operator ${name}`, 9);
   if (!operator && name !== '$rename') throw new CommandError(9, `Unknown modifier: ${name}`);
   if (!isDoc(argument)) throw new CommandError(9, `Modifiers operate on fields but ${name} got another type`);
   for (const [path, value] of argument) {
     const parts = parseUpdatePath(path);
     if (operator) modifiers.push({ name, operator, parts, change: operator.compile(value, path) });
-    else renames.push(compileRename(path, parts, value));
+    else modifiers.push(compileRename(path, parts, value));
   }
 }
 
-function compileRename(path: string, from: readonly string[], target: Value): Rename {
+function compileRename(path: string, from: readonly string[], target: Value): Modifier {
   if (typeof target !== 'string') throw new CommandError(2, `The 'to' field for $rename must be a string: ${path}`);
   const to = parseUpdatePath(target);
   if ([...from, ...to].some((part) => part.startsWith('$'))) {
     throw new CommandError(2, `$rename may not use the positional operator: ${path}`);
   }
-  return { from, to };
+  if (path === target) throw new CommandError(2, `The source and target field for $rename must differ: ${path}`);
+  return { name: '$rename', operator: RENAME, parts: to, from, change: () => undefined };
 }
 
-function applyModifiers(
-  doc: Doc,
-  modifiers: readonly Modifier[],
-  renames: readonly Rename[],
-  filters: ArrayFilters,
-  situation: Situation,
-): Doc {
+function applyModifiers(doc: Doc, modifiers: readonly Modifier[], filters: ArrayFilters, situation: Situation): Doc {
   const touched: (readonly string[])[] = [];
   for (const modifier of modifiers) {
     if (modifier.operator.onInsertOnly && !situation.inserting) continue;
+    if (modifier.from) {
+      applyRename(doc, modifier.from, modifier.parts);
+      continue;
+    }
     for (const path of resolvePaths(doc, modifier.parts, filters, situation.trace)) {
       touched.push(path);
       applyOne(doc, modifier, path);
     }
   }
   if (modifiers.some(({ parts }) => parts.some((part) => part.startsWith('$')))) checkConflicts(touched);
-  for (const rename of renames) applyRename(doc, rename);
   return doc;
 }
 
@@ -122,7 +121,7 @@ function placeToUnset(doc: Doc, path: readonly string[]): ReturnType<typeof plac
   }
 }
 
-function applyRename(doc: Doc, { from, to }: Rename): void {
+function applyRename(doc: Doc, from: readonly string[], to: readonly string[]): void {
   const source = placeToUnset(doc, from);
   const value = source?.get();
   if (!source || value === undefined) return;

@@ -1,8 +1,9 @@
-import { ObjectId } from 'bson';
+import { BSONRegExp, ObjectId } from 'bson';
+import { equalValues } from '../bson/order-key.js';
 import { cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
+import { CommandError } from '../errors.js';
 import { isOperatorDoc } from '../query/match.js';
 import { ArrayTrace } from '../query/path.js';
-import { checkConflicts } from './paths.js';
 import { placeAt } from './target.js';
 import type { Update } from './update.js';
 
@@ -12,10 +13,24 @@ export function upsertedDocument(filter: Doc, update: Update): Doc {
   collectEqualities(filter, equalities);
   const start: Doc = new Map();
   const used = update.isReplacement ? equalities.filter(([path]) => path === '_id') : equalities;
-  checkConflicts(used.map(([path]) => path.split('.')));
+  refuseContradictions(used.map(([path]) => path));
   for (const [path, value] of used) placeAt(start, path.split('.'), true)?.set(cloneValue(value));
-  const doc = update.apply(start, { inserting: true, trace: new ArrayTrace() });
-  return withIdFirst(doc);
+  const doc = withIdFirst(update.apply(start, { inserting: true, trace: new ArrayTrace() }));
+  const asked = start.get('_id');
+  if (asked !== undefined && !equalValues(asked, doc.get('_id') ?? null)) {
+    throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
+  }
+  return doc;
+}
+
+/** Two values for one place, or for a place and something inside it, leave open what to insert. */
+function refuseContradictions(paths: readonly string[]): void {
+  for (const [at, path] of paths.entries()) {
+    const other = paths.find((one, index) => index !== at && (one === path || one.startsWith(`${path}.`)));
+    if (other !== undefined) {
+      throw new CommandError(54, `cannot infer query fields to set, '${path}' and '${other}' are both matched`);
+    }
+  }
 }
 
 /** Every stored document has its `_id` as the first field; one is made when it is missing. */
@@ -32,20 +47,20 @@ function collectEqualities(filter: Doc, found: [string, Value][]): void {
     if (key === '$and' || (key === '$or' && Array.isArray(operand) && operand.length === 1)) {
       for (const branch of Array.isArray(operand) ? operand : []) if (isDoc(branch)) collectEqualities(branch, found);
     } else if (!key.startsWith('$')) {
-      const value = equalityOf(operand);
-      if (value !== undefined) found.push([key, value]);
+      for (const value of equalitiesOf(operand)) found.push([key, value]);
     }
   }
 }
 
-function equalityOf(operand: Value): Value | undefined {
-  if (!isOperatorDoc(operand)) return isRegex(operand) ? undefined : operand;
+/** The values a condition demands: `$in` with one value is an equality, `$all` is one per value. */
+function equalitiesOf(operand: Value): readonly Value[] {
+  if (!isOperatorDoc(operand)) return operand instanceof BSONRegExp ? [] : [operand];
+  const equal = operand.get('$eq');
   const all = operand.get('$all');
-  return operand.get('$eq') ?? (Array.isArray(all) && all.length === 1 ? all[0] : undefined);
-}
-
-function isRegex(operand: Value): boolean {
-  return (
-    typeof operand === 'object' && operand !== null && '_bsontype' in operand && operand._bsontype === 'BSONRegExp'
-  );
+  const oneOf = operand.get('$in');
+  return [
+    ...(equal === undefined ? [] : [equal]),
+    ...(Array.isArray(all) ? all : []),
+    ...(Array.isArray(oneOf) && oneOf.length === 1 ? oneOf : []),
+  ].filter((value) => value === equal || !(value instanceof BSONRegExp || isOperatorDoc(value)));
 }

@@ -1,6 +1,7 @@
 import { decodeDocument } from '../bson/decode.js';
 import type { Doc, Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
+import { crc32c } from './crc32c.js';
 
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
@@ -8,6 +9,7 @@ const OP_MSG = 2013;
 const HEADER_BYTES = 16;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
+const GREETINGS = new Set(['hello', 'isMaster', 'ismaster']);
 const MAX_MESSAGE_BYTES = 48_000_000 + 16 * 1024;
 
 /** Where an answer goes. */
@@ -18,7 +20,7 @@ export interface Envelope {
 }
 
 /** A request as read from the wire. */
-interface Request extends Envelope {
+export interface Request extends Envelope {
   readonly body: Doc;
 }
 
@@ -50,19 +52,26 @@ function readMessage(id: number, message: Buffer): Request {
   if ((flags & ~(CHECKSUM_PRESENT | MORE_TO_COME | (1 << 16))) !== 0)
     throw new CommandError(2, `unknown flags ${flags}`);
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
+  if (end < message.length && crc32c(message.subarray(0, end)) !== message.readUInt32LE(end)) {
+    throw new CommandError(287, 'OP_MSG checksum does not match contents.');
+  }
   let body: Doc | undefined;
   const sequences: [string, Value[]][] = [];
   for (let at = HEADER_BYTES + 4; at < end;) {
     const kind = message.readUInt8(at++);
     const length = message.readInt32LE(at);
     if (length < 5 || at + length > end) throw new CommandError(2, 'a section that ends after its message');
+    if (kind === 0 && body) throw new CommandError(40430, 'Multiple body sections in message');
     if (kind === 0) body = decodeDocument(message, at);
     else if (kind === 1) sequences.push(readSequence(message, at, at + length));
     else throw new CommandError(2, `unknown section kind ${kind}`);
     at += length;
   }
   if (!body) throw new CommandError(2, 'a message without a body');
-  for (const [name, documents] of sequences) body.set(name, documents);
+  for (const [name, documents] of sequences) {
+    if (body.has(name)) throw new CommandError(40433, `Duplicate document sequence: ${name}`);
+    body.set(name, documents);
+  }
   return { id, body, answer: flags & MORE_TO_COME ? 'none' : 'message' };
 }
 
@@ -78,9 +87,11 @@ function readSequence(message: Buffer, start: number, end: number): [string, Val
 function readLegacyQuery(id: number, message: Buffer): Request {
   const nameStart = HEADER_BYTES + 4;
   const nameEnd = message.indexOf(0, nameStart);
-  const name = message.toString('utf8', nameStart, nameEnd);
-  if (!name.endsWith('.$cmd')) throw new CommandError(2, 'the old query protocol is not supported by embedded-mongo');
+  const name = nameEnd < 0 ? '' : message.toString('utf8', nameStart, nameEnd);
+  if (!name.endsWith('.$cmd')) throw new CommandError(352, 'Unsupported OP_QUERY command: only a hello may use it');
   const body = decodeDocument(message, nameEnd + 9);
+  const command = body.keys().next().value ?? '';
+  if (!GREETINGS.has(command)) throw new CommandError(352, `Unsupported OP_QUERY command: ${command}`);
   body.set('$db', name.slice(0, -5));
   return { id, body, answer: 'legacy' };
 }

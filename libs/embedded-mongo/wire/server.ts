@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { REPLICA_SET } from '../commands/admin/hello.js';
-import { isCode } from '../errors.js';
+import { isCode, reasonOf } from '../errors.js';
 import { Engine } from '../engine/engine.js';
+import { FailPoints } from '../engine/fail-points.js';
 import { sweepExpired } from '../engine/ttl.js';
 import { openStorage } from '../storage/open-storage.js';
 import { serveConnection } from './connection.js';
@@ -14,6 +15,8 @@ export interface ServerSettings {
   readonly dataDir: string | undefined;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Whether `configureFailPoint` is there. */
+  readonly failPoints: boolean;
 }
 
 /** A listening server. */
@@ -26,7 +29,7 @@ export interface RunningServer {
 /** Opens the storage and listens, on the event loop of the caller. */
 export async function runServer(settings: ServerSettings, say: (line: string) => void): Promise<RunningServer> {
   const storage = openStorage(settings.dataDir, say);
-  const engine = new Engine(storage.journal, storage.image);
+  const engine = new Engine(storage.journal, storage.image, settings.failPoints ? new FailPoints() : undefined);
   const sockets = new Set<Socket>();
   let address = '';
   const server = createServer((socket) => {
@@ -42,7 +45,7 @@ export async function runServer(settings: ServerSettings, say: (line: string) =>
     throw error;
   }
   address = `${HOST}:${port}`;
-  const sweeper = setInterval(() => sweep(engine), SWEEP_EVERY_MS).unref();
+  const sweeper = setInterval(() => sweep(engine, say), SWEEP_EVERY_MS).unref();
   return {
     uri: `mongodb://${address}/?replicaSet=${REPLICA_SET}`,
     port,
@@ -56,10 +59,15 @@ export async function runServer(settings: ServerSettings, say: (line: string) =>
   };
 }
 
-function sweep(engine: Engine): void {
+function sweep(engine: Engine, say: (line: string) => void): void {
   const now = Date.now();
-  sweepExpired(engine, now);
-  engine.journal.commit();
+  try {
+    sweepExpired(engine, now);
+    engine.journal.commit();
+  } catch (error) {
+    // Nothing was removed; the next sweep tries again.
+    say(`embedded-mongo: expired documents stay for now: ${reasonOf(error)}`);
+  }
   engine.cursors.closeIdle(now);
   engine.compactIfDue();
 }

@@ -6,6 +6,7 @@ import type { Doc } from '../../bson/value.js';
 import { indexDocument, ID_INDEX } from '../../index/index-spec.js';
 import { compileFilter } from '../../query/match.js';
 import { Arguments } from '../arguments.js';
+import { cursorOptions } from '../cursor-options.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 
 export const create: Command = {
@@ -54,7 +55,7 @@ function runListCollections({ engine, database, args }: CommandContext): Reply {
     return { name, type: 'collection', options: {}, info: { readOnly: false }, idIndex: indexDocument(ID_INDEX) };
   });
   const found = filtered(all, args.document('filter'));
-  return engine.cursors.firstReply(`${database}.$cmd.listCollections`, found, cursor.integer('batchSize'), false);
+  return engine.cursors.firstReply(`${database}.$cmd.listCollections`, found, cursorOptions(args, cursor));
 }
 
 export const listDatabases: Command = { fields: ['filter', 'nameOnly', 'authorizedDatabases'], run: runListDatabases };

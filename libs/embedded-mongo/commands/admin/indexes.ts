@@ -12,6 +12,7 @@ import {
   type IndexSpec,
 } from '../../index/index-spec.js';
 import { Arguments } from '../arguments.js';
+import { cursorOptions } from '../cursor-options.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 
 export const createIndexes: Command = { fields: ['indexes', 'commitQuorum'], run: runCreateIndexes };
@@ -23,7 +24,7 @@ function runCreateIndexes(context: CommandContext): Reply {
   const created = engine.collection(namespace) === undefined;
   const collection = engine.ensureCollection(namespace);
   const before = collection.indexes.size;
-  for (const spec of specs) if (isNew(collection, spec)) collection.addIndex(spec);
+  collection.addIndexes(specs.filter((spec) => isNew(collection, spec)));
   return {
     numIndexesBefore: before,
     numIndexesAfter: collection.indexes.size,
@@ -53,7 +54,7 @@ function runListIndexes(context: CommandContext): Reply {
   const collection = existing(context, namespace);
   const cursor = new Arguments('listIndexes.cursor', context.args.document('cursor') ?? new Map());
   const all = [...collection.indexes.values()].map(({ spec }) => indexDocument(spec));
-  return context.engine.cursors.firstReply(namespace, all, cursor.integer('batchSize'), false);
+  return context.engine.cursors.firstReply(namespace, all, cursorOptions(context.args, cursor));
 }
 
 export const dropIndexes: Command = { fields: ['index'], run: runDropIndexes };

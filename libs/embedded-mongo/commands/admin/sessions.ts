@@ -3,13 +3,15 @@ import { isDoc, type Value } from '../../bson/value.js';
 import type { Command } from '../command.js';
 import { sessionKey } from '../session-key.js';
 
-/** Forgets the stored replies of sessions the client is done with. */
+/** Forgets the stored replies and closes the cursors of sessions the client is done with. */
 export const endSessions: Command = {
   fields: [],
   run: ({ engine, args, name }) => {
     for (const session of listOf(args.raw(name))) {
       const key = sessionKey(session);
-      if (key !== undefined) engine.sessions.forget(key);
+      if (key === undefined) continue;
+      engine.sessions.forget(key);
+      engine.cursors.killOf(key);
     }
     return {};
   },

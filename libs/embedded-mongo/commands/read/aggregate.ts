@@ -1,3 +1,4 @@
+import { BSONRegExp } from 'bson';
 import type { Reply } from '../../bson/reply.js';
 import type { Doc, Value } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
@@ -5,6 +6,7 @@ import { select } from '../../engine/select.js';
 import { compilePipeline, splitLeadingMatch } from '../../aggregate/pipeline.js';
 import { Arguments } from '../arguments.js';
 import type { Command, CommandContext } from '../command.js';
+import { cursorOptions } from '../cursor-options.js';
 
 export const aggregate: Command = {
   fields: ['pipeline', 'cursor', 'allowDiskUse', 'hint', 'explain', 'bypassDocumentValidation'],
@@ -20,7 +22,7 @@ function runAggregate(context: CommandContext): Reply {
   cursorArgs.allow(new Set(['batchSize']));
   const pipeline = args.documents('pipeline');
   const { filter, rest } = splitLeadingMatch(pipeline);
-  const run = compilePipeline(rest, (from, field, value) => lookUp(context, from, field, value));
+  const run = compilePipeline(rest, (from, field, values) => lookUp(context, from, field, values));
   const collection = args.raw('aggregate');
   if (typeof collection !== 'string') throw new CommandError(73, 'a pipeline on a whole database is not supported');
   const namespace = `${database}.${collection}`;
@@ -29,16 +31,27 @@ function runAggregate(context: CommandContext): Reply {
     return engine.cursors.firstReply(
       namespace,
       documents.map(({ raw }) => raw),
-      cursorArgs.integer('batchSize'),
-      false,
+      cursorOptions(context.args, cursorArgs),
     );
   }
   const results = run(documents.map(({ doc }) => doc));
-  return engine.cursors.firstReply(namespace, results, cursorArgs.integer('batchSize'), false);
+  return engine.cursors.firstReply(namespace, results, cursorOptions(context.args, cursorArgs));
 }
 
-function lookUp({ engine, database }: CommandContext, from: string, field: string, value: Value): readonly Doc[] {
-  const operator = Array.isArray(value) ? '$in' : '$eq';
-  const filter: Doc = new Map([[field, new Map([[operator, value]])]]);
+function lookUp(
+  { engine, database }: CommandContext,
+  from: string,
+  field: string,
+  values: readonly Value[],
+): readonly Doc[] {
+  const equal = (value: Value): Doc => new Map([[field, new Map([['$eq', value]])]]);
+  const [only] = values;
+  // `$in` would read a regular expression as a pattern.
+  const filter: Doc =
+    values.length === 1 && only !== undefined
+      ? equal(only)
+      : values.some((value) => value instanceof BSONRegExp)
+        ? new Map([['$or', values.map(equal)]])
+        : new Map([[field, new Map([['$in', [...values]]])]]);
   return select(engine.collection(`${database}.${from}`), { filter }).documents.map(({ doc }) => doc);
 }

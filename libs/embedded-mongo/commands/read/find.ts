@@ -7,6 +7,7 @@ import type { ResultDocument } from '../../engine/cursors.js';
 import type { StoredDocument } from '../../engine/stored-document.js';
 import type { Doc } from '../../bson/value.js';
 import type { Arguments } from '../arguments.js';
+import { cursorOptions } from '../cursor-options.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 
 const REFUSED = ['tailable', 'awaitData', 'oplogReplay', 'returnKey', 'showRecordId'];
@@ -35,8 +36,11 @@ function runFind(context: CommandContext): Reply {
   const query = queryOf(args);
   const projection = args.document('projection');
   const { documents } = select(engine.collection(namespace), query);
-  const single = args.flag('singleBatch');
-  return engine.cursors.firstReply(namespace, project(documents, projection), args.integer('batchSize'), single);
+  return engine.cursors.firstReply(namespace, project(documents, projection), {
+    ...cursorOptions(args, args),
+    single: args.flag('singleBatch'),
+    keepsOpen: args.flag('noCursorTimeout'),
+  });
 }
 
 /** Reads what to find from the fields of `find`. */

@@ -34,14 +34,14 @@ function runFindAndModify(context: CommandContext): Reply {
   const update = updateOf(args);
   const filter = args.document('query') ?? new Map();
   const upserts = args.flag('upsert');
-  const collection = upserts ? engine.ensureCollection(namespace) : engine.collection(namespace);
   const sort = parseSort(args.document('sort'));
   const show = projectorOf(args);
-  const { documents } = select(collection, { filter, sort, limit: 1, hint: args.raw('hint') });
+  const { documents } = select(engine.collection(namespace), { filter, sort, limit: 1, hint: args.raw('hint') });
   const [stored] = documents;
-  if (!collection || (!stored && !upserts)) {
+  if (!stored && !upserts) {
     return { lastErrorObject: { n: 0, ...(update && { updatedExisting: false }) }, value: null };
   }
+  const collection = engine.ensureCollection(namespace);
   if (!update) return removeOne(collection, stored, show);
   return stored
     ? updateOne(collection, stored, filter, update, args.flag('new'), show)

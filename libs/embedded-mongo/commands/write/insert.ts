@@ -1,4 +1,8 @@
+import { BSONRegExp } from 'bson';
 import type { Reply } from '../../bson/reply.js';
+import type { Value } from '../../bson/value.js';
+import { CommandError } from '../../errors.js';
+import { withTimestamps } from '../../update/timestamps.js';
 import { withIdFirst } from '../../update/upsert.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 import { runStatements } from './statements.js';
@@ -11,8 +15,14 @@ function runInsert(context: CommandContext): Reply {
   const collection = engine.ensureCollection(namespaceOf(context));
   let n = 0;
   const errors = runStatements(documents, args.flag('ordered', true), (doc) => {
-    collection.insert(withIdFirst(doc));
+    checkNewId(doc.get('_id'));
+    collection.insert(withIdFirst(withTimestamps(doc)));
     n++;
   });
   return { n, ...errors };
+}
+
+function checkNewId(id: Value | undefined): void {
+  if (Array.isArray(id)) throw new CommandError(2, "can't use an array for _id");
+  if (id instanceof BSONRegExp) throw new CommandError(2, "can't use a regex for _id");
 }

@@ -2,6 +2,7 @@ import type { Reply, ReplyValue } from '../../bson/reply.js';
 import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
 import type { Collection } from '../../engine/collection.js';
+import type { Engine } from '../../engine/engine.js';
 import { select } from '../../engine/select.js';
 import type { StoredDocument } from '../../engine/stored-document.js';
 import { compileFilter } from '../../query/match.js';
@@ -24,34 +25,39 @@ interface Tally {
 
 function runUpdate(context: CommandContext): Reply {
   const { engine, args } = context;
-  const statements = args.documents('updates');
+  const statements = args.documents('updates').map((statement) => readStatement(statement));
   const namespace = namespaceOf(context);
   const tally: Tally = { n: 0, nModified: 0, upserted: [] };
-  const errors = runStatements(statements, args.flag('ordered', true), (statement, index) => {
-    const fields = new Arguments('update.updates', statement);
-    fields.allow(STATEMENT_FIELDS);
-    const upserts = fields.flag('upsert');
-    const collection = upserts ? engine.ensureCollection(namespace) : engine.collection(namespace);
-    runStatement(collection, fields, index, tally);
+  const errors = runStatements(statements, args.flag('ordered', true), (fields, index) => {
+    runStatement(engine, namespace, fields, index, tally);
   });
   const { n, nModified, upserted } = tally;
   return { n, nModified, ...(upserted.length > 0 && { upserted }), ...errors };
 }
 
-function runStatement(collection: Collection | undefined, fields: Arguments, index: number, tally: Tally): void {
+/** A field that is not known fails the whole command, before anything is updated. */
+function readStatement(statement: Doc): Arguments {
+  const fields = new Arguments('update.updates', statement);
+  fields.allow(STATEMENT_FIELDS);
+  return fields;
+}
+
+function runStatement(engine: Engine, namespace: string, fields: Arguments, index: number, tally: Tally): void {
   const filter = fields.document('q') ?? new Map();
   const update = compileUpdate(fields.raw('u') ?? null, fields.raw('arrayFilters'));
   const multi = fields.flag('multi');
   if (multi && update.isReplacement) {
     throw new CommandError(9, 'multi update is not supported for replacement-style update');
   }
-  const { documents } = select(collection, { filter, limit: multi ? 0 : 1, hint: fields.raw('hint') });
-  if (!collection) return;
+  const found = select(engine.collection(namespace), { filter, limit: multi ? 0 : 1, hint: fields.raw('hint') });
+  if (found.documents.length === 0 && !fields.flag('upsert')) return;
+  const { documents } = found;
+  const collection = engine.ensureCollection(namespace);
   for (const stored of documents) {
     tally.nModified += applyUpdate(collection, stored, filter, update) ? 1 : 0;
     tally.n++;
   }
-  if (documents.length === 0 && fields.flag('upsert')) {
+  if (documents.length === 0) {
     tally.upserted.push({ index, _id: insertUpserted(collection, filter, update) });
     tally.n++;
   }
