@@ -1,4 +1,4 @@
-import { Double, Int32, Long } from 'bson';
+import { Double, Int32, Long, Timestamp } from 'bson';
 import { CommandError } from '../errors.js';
 import type { NumberValue, Value } from './value.js';
 
@@ -6,7 +6,10 @@ const INT32_MAX = 0x7fffffffn;
 const INT64_MAX = 0x7fffffffffffffffn;
 
 export function isNumber(value: Value | undefined): value is NumberValue {
-  return value instanceof Int32 || value instanceof Double || value instanceof Long;
+  // A Timestamp is a Long to JavaScript and no number to MongoDB.
+  return (
+    value instanceof Int32 || value instanceof Double || (value instanceof Long && !(value instanceof Timestamp))
+  );
 }
 
 /** As a JavaScript number; a Long above 2^53 loses its last digits, so never use it for stored results. */

@@ -25,6 +25,8 @@ interface Walk {
   readonly rest: readonly string[];
   /** An element of the last array: it is a key as it stands, even when it is an array itself. */
   readonly done: boolean;
+  /** The array at the end of the path has no elements: its key is "undefined". */
+  readonly empty?: true;
 }
 
 /** Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). */
@@ -79,7 +81,7 @@ function step(element: Value, rest: readonly string[]): Walk {
 
 /** An empty array at the end of a path stays (its key is "undefined"); in the middle it means missing. */
 function emptyArray(walk: Walk): Walk {
-  return walk.rest.length === 0 ? { ...walk, done: true } : { value: undefined, rest: [], done: true };
+  return walk.rest.length === 0 ? { ...walk, done: true, empty: true } : { value: undefined, rest: [], done: true };
 }
 
 function follow(doc: Fields, parts: readonly string[]): Walk {
@@ -110,6 +112,6 @@ function rowKey(row: readonly Walk[], fields: readonly KeyField[]): string {
 
 function walkKey(walk: Walk): string {
   if (walk.value === undefined) return TAG.null;
-  if (Array.isArray(walk.value) && walk.value.length === 0 && walk.done) return TAG.undefined;
+  if (walk.empty) return TAG.undefined;
   return orderKey(walk.value);
 }
