@@ -7,9 +7,7 @@ const INT64_MAX = 0x7fffffffffffffffn;
 
 export function isNumber(value: Value | undefined): value is NumberValue {
   // A Timestamp is a Long to JavaScript and no number to MongoDB.
-  return (
-    value instanceof Int32 || value instanceof Double || (value instanceof Long && !(value instanceof Timestamp))
-  );
+  return value instanceof Int32 || value instanceof Double || (value instanceof Long && !(value instanceof Timestamp));
 }
 
 /** As a JavaScript number; a Long above 2^53 loses its last digits, so never use it for stored results. */

@@ -9,6 +9,7 @@ const ROOT = join(process.cwd(), 'libs/embedded-mongo/testing/serve.mjs');
 /** A server in a process of its own. */
 interface ServerProcess {
   readonly uri: string;
+  readonly pid: number;
   /** What it said on its error output so far. */
   said(): string;
   /** Ends it as a power cut would, or in order. */
@@ -24,7 +25,7 @@ export async function spawnServer(options: EmbeddedMongoOptions): Promise<Server
   });
   for await (const line of createInterface(child.stdout)) {
     const { uri }: { uri: string } = JSON.parse(line);
-    return { uri, said: () => said, end: (signal) => end(child, signal) };
+    return { uri, pid: child.pid ?? 0, said: () => said, end: (signal) => end(child, signal) };
   }
   throw new Error(said);
 }
