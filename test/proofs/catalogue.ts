@@ -16,4 +16,18 @@ export const PROOFS: readonly Proof[] = [
     fullSize: '1,000 buyers for 10 units',
     run: async (stage) => (await import('./oversell.proof.js')).oversell(stage),
   },
+  {
+    name: 'double-booking',
+    claim:
+      'Of stays that many guests want at two gateways at once, no two that were accepted are in each other’s way, and who was refused is offered others',
+    fullSize: '200 guests, two properties, five months',
+    run: async (stage) => (await import('./double-booking.proof.js')).doubleBooking(stage),
+  },
+  {
+    name: 'idempotency',
+    claim:
+      'Many calls with one key at once have one effect and one answer, on GraphQL, REST and MCP, over two gateways and after a kill; another body under the key is refused',
+    fullSize: '100 calls at once, 60 bursts',
+    run: async (stage) => (await import('./idempotency/idempotency.proof.js')).idempotency(stage),
+  },
 ];
