@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, newId, NotFound, type Clock } from '@comptoir/kernel';
+import { CLOCK, newId, NotFound, type Clock, type Problem } from '@comptoir/kernel';
 import {
   CheckoutStatus,
   type Address,
@@ -27,13 +27,11 @@ import { checkoutRun, currentRun } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
 import { failureProblem } from './api/failure-problem.js';
 import { newCheckout, windows, withSession } from './new-checkout.js';
+import { isStale } from './payment/payment-record.js';
 import { SessionClosing } from './payment/session-closing.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { KindPorts } from './kind-ports.js';
-
-/** How long an opening can be sent again unchanged: its session must still end at least 30 minutes later. */
-const REPEATABLE_MS = 45_000;
 
 export interface StartInput {
   subject: Subject;
@@ -118,9 +116,10 @@ export class CheckoutService {
 
   /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
-    if (checkout.status !== CheckoutStatus.pending) throw new CheckoutNotOpen(checkout.status);
+    if (checkout.status !== CheckoutStatus.pending) throw notPayable(checkout);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
-    if (isStale(checkout, this.clock.now())) {
+    const session = checkout.payment.sessions.at(-1);
+    if (session && isStale(session, this.clock.now())) {
       const closed = await this.busyIfLost(this.closing.close(tenant, checkout));
       return this.openSession(tenant, closed, input);
     }
@@ -240,10 +239,9 @@ export class CheckoutService {
   }
 }
 
-/** An opening without an answer, so long ago that the same request would be refused for its end being too near. */
-function isStale(checkout: CheckoutDocument, now: Date): boolean {
-  const session = checkout.payment.sessions.at(-1);
-  return session?.state === 'opening' && now.getTime() - session.openedAt.getTime() > REPEATABLE_MS;
+/** Why it cannot be paid: what it failed with, where it did. */
+function notPayable({ id, status, failure }: CheckoutDocument): Problem {
+  return failure ? failureProblem(failure, id) : new CheckoutNotOpen(status);
 }
 
 function isTurnedBack(checkout: CheckoutDocument): boolean {

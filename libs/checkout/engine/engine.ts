@@ -12,6 +12,8 @@ export type Outcome =
   | { type: 'done'; patch?: Partial<CheckoutDocument> }
   /** The buyer has yet to pay. */
   | { type: 'waiting'; patch: Partial<CheckoutDocument> }
+  /** The session can never be paid: the buyer may open another one. */
+  | { type: 'lapsed'; patch: Partial<CheckoutDocument> }
   /** Written down, and the same step is asked once more: what it does next needed to be registered first. */
   | { type: 'again'; patch: Partial<CheckoutDocument> }
   /** Closing the till found the money: finish instead of undoing, or give it back where the checkout is lost. */
@@ -89,6 +91,8 @@ export function applyOutcome(
       return prepare(finish({ ...checkout, ...outcome.patch }, step, now), now);
     case 'waiting':
       return prepare(changeStep({ ...checkout, ...outcome.patch }, step.name, { state: 'waiting' }), now);
+    case 'lapsed':
+      return tillClosed({ ...checkout, ...outcome.patch, lease: null }, step, now);
     case 'again':
       return prepare({ ...checkout, ...outcome.patch }, now);
     case 'paid':

@@ -65,6 +65,17 @@ describe('a runner', () => {
     await expect(run(model.actor(), fresh, fresh)).rejects.toThrow(ClaimLost);
   });
 
+  it('takes an opening that was interrupted too long for one that never was: the buyer opens another', async () => {
+    await call('start');
+    await call('pay', { effects: { 1: 'crash-before' } });
+    model.world.advance(60_000);
+    await call('wake');
+    expect(stored()).toMatchObject({ status: CheckoutStatus.pending, lease: null, failure: null });
+    expect(model.world.held).toBe(1);
+    await call('pay');
+    expect(stored().status).toBe(CheckoutStatus.payment_pending);
+  });
+
   describe('that loses its claim after an effect', () => {
     it('undoes the effect when whoever took over has undone the step', async () => {
       await call('start', { effects: { 1: 'stall-before' } });

@@ -24,6 +24,14 @@ export function isAmountOf(session: SessionRecord, facts: PaymentFacts): boolean
   return facts.amount === session.amount && facts.currency === session.currency;
 }
 
+/** Stripe opens no session that would end sooner than this; a quarter of a minute covers the way there. */
+const SHORTEST_LIFE_MS = 30 * 60_000 + 15_000;
+
+/** An opening without an answer, so long ago that the same request would be refused: its end is too near. */
+export function isStale({ state, expiresAt }: SessionRecord, now: Date): boolean {
+  return state === 'opening' && expiresAt.getTime() - now.getTime() < SHORTEST_LIFE_MS;
+}
+
 /** What the provider said of a session, written down. */
 export function sessionPatch(
   checkout: CheckoutDocument,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { after, storedProblem } from '@comptoir/kernel';
+import type { TenantContext } from '@comptoir/tenant-kit';
 import { PaymentRefused, PaymentServiceError, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
-import { isAmountOf, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
+import { isAmountOf, isStale, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
 import { refundOf, withRefund } from '../payment/refund-record.js';
 import { Refunder } from '../payment/refunder.js';
 import { Till } from '../payment/till.js';
@@ -30,6 +31,8 @@ export class CollectStep implements Step {
   async perform({ tenant, checkout, call }: StepContext): Promise<Outcome> {
     if (totalOf(checkout) === 0) return { type: 'done', patch: moneyPatch(checkout, null, call.now) };
     const session = currentSession(checkout, call.key);
+    if (session.state === 'paid') return DONE;
+    if (isStale(session, call.now)) return this.startOver(tenant, checkout, session, call.now);
     const facts = await this.till.open(tenant, checkout, session);
     if (facts instanceof PaymentRefused) return refusedAtOpening(checkout, session, facts);
     return { type: 'waiting', patch: sessionPatch(checkout, session, facts) };
@@ -42,6 +45,21 @@ export class CollectStep implements Step {
     const facts = await this.till.close(tenant, checkout, session);
     if (!facts) return DONE;
     return closed(checkout, session, facts, call.now);
+  }
+
+  /** Interrupted for so long that the request would be refused now. It may have been answered: the session is closed. */
+  private async startOver(
+    tenant: TenantContext,
+    checkout: CheckoutDocument,
+    session: SessionRecord,
+    now: Date,
+  ): Promise<Outcome> {
+    const facts = await this.till.close(tenant, checkout, session);
+    if (!facts) return { type: 'lapsed', patch: neverOpened(checkout, session) };
+    const outcome = closed(checkout, session, facts, now);
+    if (outcome.type === 'done') return { type: 'lapsed', patch: outcome.patch ?? {} };
+    // Money in flight is what the step waits for.
+    return outcome.type === 'in-flight' ? { type: 'waiting', patch: outcome.patch } : outcome;
   }
 
   /** Everything of it that was not given back yet. Registered first; the engine saves that and asks again. */
