@@ -1,6 +1,7 @@
 export { Config, ConfigError, loadConfig } from './config/config.js';
 export { PlatformModule } from './platform.module.js';
 export { Database } from './mongo/database.js';
+export { openDatabase } from './mongo/boot/open-database.js';
 export { defineCollection, type TypedCollection } from './mongo/collection-definition.js';
 export { TenantCollection, type TenantRef } from './mongo/tenant-collection.js';
 export { PlatformCollection } from './mongo/platform-collection.js';

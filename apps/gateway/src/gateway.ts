@@ -9,7 +9,7 @@ import { AuthModule, takeTenant } from '#auth';
 import { CheckoutModule, setKindProblems } from '#checkout';
 import { InventoryModule } from '#inventory';
 import { PaymentsModule } from '#payments';
-import { Database, PlatformModule, PublicUrl, type Config } from '#platform';
+import { openDatabase, PlatformModule, PublicUrl, type Config, type Database } from '#platform';
 import { ShopModule } from '#shop';
 import { openInBrowser, parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
 import { loadKinds, TenantsModule, type KindRegistry } from '#tenants';
@@ -58,9 +58,20 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const clock = options.clock ?? systemClock;
   const kinds = await loadKinds(config.COMPTOIR_KINDS);
   setKindProblems(kinds);
-  const database = await Database.connect(config.MONGODB_URI, config.MONGODB_DATABASE, options.onDatabaseCommand);
-  const app = await createApp({ config, database, clock, kinds });
-  await app.listen({ port: config.PORT, host: config.HOST });
+  const { onDatabaseCommand: onCommand } = options;
+  const warnings: string[] = [];
+  const onWarning = (line: string): void => void warnings.push(line);
+  const database = await openDatabase(config, { onWarning, ...(onCommand ? { onCommand } : {}) });
+  let app: NestFastifyApplication | undefined;
+  try {
+    app = await createApp({ config, database, clock, kinds });
+    for (const line of warnings) app.get(Logger).warn(line);
+    await app.listen({ port: config.PORT, host: config.HOST });
+  } catch (error) {
+    await app?.close();
+    await database.close();
+    throw error;
+  }
   const url = `http://${config.HOST}:${portOf(app)}`;
   if (!config.PUBLIC_URL) app.get(PublicUrl).set(url);
   return {
@@ -93,8 +104,10 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
   parseBodies(app.getHttpAdapter().getInstance());
   openInBrowser(app.getHttpAdapter().getInstance());
   closeIdleConnections(app);
+  // Everything that has a collection is built by now, and nothing has begun to work.
+  const made = await parts.database.syncIndexes();
+  if (made.length) app.get(Logger).log(`Made indexes: ${made.join('; ')}`);
   await app.init();
-  await parts.database.syncIndexes();
   return app;
 }
 

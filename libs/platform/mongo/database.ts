@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
-import type { TypedCollection } from './collection-definition.js';
+import { compareIndexes, makeIndexes } from './boot/index-sync.js';
+import { assertTenantFirst, type Index, type TypedCollection } from './collection-definition.js';
 import { DueCollection } from './due-collection.js';
 import type { StoredDocument, StoredModel } from './stored-document.js';
 import { PlatformCollection } from './platform-collection.js';
@@ -14,12 +15,13 @@ const PING_MS = 1500;
 /** The connection, and the only door to collections. */
 export class Database {
   private readonly models = new Map<string, StoredModel>();
+  private readonly indexes = new Map<string, readonly Index[]>();
 
   private constructor(private readonly connection: Connection) {}
 
   /**
    * Connects. Writes are acknowledged by the majority and journaled unless the address itself says otherwise, as the
-   * embedded database's does. `onCommand` hears the name of every command that is sent, for counting.
+   * embedded database's does; what a process that serves may be told so is decided by `openDatabase`. `onCommand` hears the name of every command that is sent, for counting.
    */
   static async connect(uri: string, name: string, onCommand?: (command: string) => void): Promise<Database> {
     const journal = /[?&]journal=/.test(uri) ? {} : { journal: true };
@@ -39,6 +41,7 @@ export class Database {
   }
 
   tenantCollection<T extends { id: string }>(definition: TypedCollection<T>): TenantCollection<T> {
+    assertTenantFirst(definition);
     return new TenantCollection<T>(this.model(definition));
   }
 
@@ -50,9 +53,28 @@ export class Database {
     return new DueCollection(this.model(definition));
   }
 
-  /** Creates the indexes of every collection in use. Safe to repeat and to run in several processes at once. */
-  async syncIndexes(): Promise<void> {
-    await Promise.all([...this.models.values()].map((model) => model.createIndexes()));
+  /**
+   * Makes the indexes of every collection in use that are missing, and answers which. An index that differs from its
+   * definition is never changed or dropped: it is refused before anything is made, in words. Safe to repeat, to interrupt
+   * and to run in several processes at once.
+   */
+  async syncIndexes(): Promise<string[]> {
+    const collections = await Promise.all(
+      [...this.models].map(async ([name, { collection }]) => {
+        return { collection, ...(await compareIndexes(collection, this.indexes.get(name) ?? [])) };
+      }),
+    );
+    const different = collections.flatMap((one) => one.different);
+    if (different.length) throw new Error(different.join('\n'));
+    await Promise.all(collections.map(({ collection, missing }) => makeIndexes(collection, missing)));
+    return collections.flatMap(({ collection, missing }) =>
+      missing.map(({ keys }) => `${collection.name} by ${Object.keys(keys).join(', ')}`),
+    );
+  }
+
+  /** What the server says of itself. */
+  async hello(): Promise<Record<string, unknown>> {
+    return this.connection.getClient().db(this.connection.name).command({ hello: 1 });
   }
 
   /** Whether a primary answers; throws within {@link PING_MS} when none does. */
@@ -77,9 +99,9 @@ export class Database {
         collection: definition.name,
       },
     );
-    for (const { keys, options } of definition.indexes) schema.index(keys, options ?? {});
     const model = this.connection.model<StoredDocument>(definition.name, schema);
     this.models.set(definition.name, model);
+    this.indexes.set(definition.name, definition.indexes);
     return model;
   }
 }

@@ -1,4 +1,11 @@
-import { Database, defineCollection, type Config, type PlatformCollection } from '#platform';
+import {
+  ConfigError,
+  defineCollection,
+  openDatabase,
+  type Config,
+  type Database,
+  type PlatformCollection,
+} from '#platform';
 import { CliError } from '../cli-error.js';
 import { demoContent } from './demo-content.js';
 
@@ -35,7 +42,8 @@ export async function seedDemo(config: Config, options: { force: boolean }): Pro
 }
 
 async function connect(config: Config): Promise<Database> {
-  return Database.connect(config.MONGODB_URI, config.MONGODB_DATABASE).catch((cause: unknown) => {
+  return openDatabase(config).catch((cause: unknown) => {
+    if (cause instanceof ConfigError) throw new CliError(`Wrong setting: ${cause.message}`, { cause });
     const host = config.MONGODB_URI.replace(/\/\/[^@/]*@/, '//');
     throw new CliError(`The database at ${host} does not answer: start it, or correct MONGODB_URI`, { cause });
   });
