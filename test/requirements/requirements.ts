@@ -80,6 +80,12 @@ export const REQUIREMENTS: Record<string, string> = {
   'AD-4': 'Products can be imported while the shop is open; the version tells',
   'AD-5':
     'A seller sees checkouts that are stuck and receipts that could not be sent, and sets each going again by one call',
+  'RF-1':
+    'A directory’s checkout ends in a handoff: nothing is held, and there is no payment session or address anywhere',
+  'RF-2':
+    'A handoff names the seller, its articles with a link or none, its storefront and its disclaimer word for word, and stays as given',
+  'RF-3': 'Tracked links lead to the stored target alone, are counted, and end after the days the tenant gave them',
+  'RF-4': 'Product and cart of a directory say beforehand that nothing can be bought there',
   'QU-1': 'A quote shows every night, and they sum to the total (packages and gap nights later)',
   'QU-2': 'A locked price lasts 15 minutes, for its stay, its owner and one checkout',
   'QU-3': 'Public and federation prices, each kept by the quote that was locked with it',
@@ -91,6 +97,10 @@ export const REQUIREMENTS: Record<string, string> = {
   'BK-6': 'A booking’s status is shown to its owner alone (masked data and policy as far as the owner sees them)',
   'BK-9': 'Nights of an unpaid or cancelled booking are free again',
   'BK-10': 'Half-open stays: one leaves on the day another arrives, with the turnaround kept (zones later)',
+  'KI-1':
+    'A kind from a package of its own is bought like any other, with its own operations over GraphQL, MCP and REST, once for one key',
+  'KI-2': 'Units that such a kind holds are sold once, free when nobody pays, and another tenant’s are others',
+  'KI-3': 'What such a kind adds is offered by its tenants alone, and theirs is only what it says',
   'OP-1': 'Health live and ready; every refusal carries a request id (metrics and traces later)',
   'OP-4': 'Several gateways on one database are one: what is begun at one is answered, paid and finished at any other',
   'OP-3': 'All of it runs without a Stripe account or a network: these tests do',

@@ -36,7 +36,7 @@ describe('a directory tenant refers the buyer to the seller', () => {
 
   const linkOf = async (): Promise<string> => (await handOff({ MUG: 1 })).nextAction.items[0].link;
 
-  it('says on product and cart that nothing can be bought here', async () => {
+  it('says on product and cart that nothing can be bought here [RF-4, CA-8]', async () => {
     const shown = await buyer.client.ask(
       '{ product(tenantId: "guide", id: "mug") { purchasable variants { price } } }',
     );
@@ -44,7 +44,7 @@ describe('a directory tenant refers the buyer to the seller', () => {
     expect(await buyer.show(await buyer.cart({ MUG: 1 }))).toMatchObject({ purchasable: false, subtotal: 1250 });
   });
 
-  it('ends in a handoff: seller, articles with their links, storefront, and the disclaimer word for word', async () => {
+  it('ends in a handoff: seller, articles with their links, storefront, and the disclaimer word for word [RF-1, RF-2, GW-6]', async () => {
     const cart = await buyer.cart({ MUG: 2, LAMP: 1 });
     const { checkout } = await start(buyer, cart);
     expect(checkout).toMatchObject({
@@ -71,25 +71,25 @@ describe('a directory tenant refers the buyer to the seller', () => {
     expect(items[0].link).not.toBe(items[1].link);
   });
 
-  it('falls back to the storefront where articles have no address of their own', async () => {
+  it('falls back to the storefront where articles have no address of their own [RF-2]', async () => {
     const { nextAction } = await handOff({ MUG: 1 }, await product.guest('yellow-pages'));
     expect(nextAction).toMatchObject({ items: [{ link: null }], storefrontUrl: 'https://seller.example/shop' });
   });
 
-  it('holds nothing at the seller', async () => {
+  it('holds nothing at the seller [RF-1]', async () => {
     const before = await buyer.available('lamp');
     await handOff({ LAMP: 2 });
     expect(await buyer.available('lamp')).toBe(before);
   });
 
-  it('hands off once for one key, with the same links', async () => {
+  it('hands off once for one key, with the same links [RF-2, ID-2]', async () => {
     const [cart, once] = [await buyer.cart({ MUG: 1 }), key()];
     const [first, second] = [await start(buyer, cart, once), await start(buyer, cart, once)];
     expect([first.replayed, second.replayed]).toEqual([false, true]);
     expect(second.checkout.nextAction).toEqual(first.checkout.nextAction);
   });
 
-  it('keeps the words the buyer was given when the tenant changes its own later', async () => {
+  it('keeps the words the buyer was given when the tenant changes its own later [RF-2]', async () => {
     const { id } = await handOff({ MUG: 1 }, await product.guest('yellow-pages').then((guest) => (buyer = guest)));
     await openDirectory(product, 'yellow-pages', 'https://elsewhere.example/{productId}');
     const shown = await buyer.client.ask(
@@ -101,7 +101,7 @@ describe('a directory tenant refers the buyer to the seller', () => {
   });
 
   describe('its links', () => {
-    it('lead to the stored target and nowhere else, whatever the address says', async () => {
+    it('lead to the stored target and nowhere else, whatever the address says [RF-3]', async () => {
       const link = await linkOf();
       for (const url of [link, `${link}?to=https://evil.example`, `${link}?url=https://evil.example#x`]) {
         const answer = await http(url);
@@ -114,14 +114,14 @@ describe('a directory tenant refers the buyer to the seller', () => {
       }
     });
 
-    it('count each click', async () => {
+    it('count each click [RF-3]', async () => {
       const link = await linkOf();
       const id = link.split('/').at(-1)!;
       for (let click = 0; click < 3; click += 1) await http(link);
       expect(await stored(product, id)).toMatchObject({ clicks: 3, lastClickedAt: expect.any(Date) });
     });
 
-    it('end after the days the tenant gave them, and count no more', async () => {
+    it('end after the days the tenant gave them, and count no more [RF-3]', async () => {
       const link = await linkOf();
       product.clock.advance(7 * DAY - 60_000);
       expect((await http(link)).status).toBe(302);
@@ -131,7 +131,7 @@ describe('a directory tenant refers the buyer to the seller', () => {
       buyer = await product.guest('guide');
     });
 
-    it('are nothing at another tenant, and an unknown one is not there', async () => {
+    it('are nothing at another tenant, and an unknown one is not there [RF-3, GW-2]', async () => {
       const link = await linkOf();
       for (const url of [
         link.replace('/r/guide/', '/r/yellow-pages/'),
@@ -145,7 +145,7 @@ describe('a directory tenant refers the buyer to the seller', () => {
     });
   });
 
-  it('never asks for money: no payment operation, no payment address anywhere', async () => {
+  it('never asks for money: no payment operation, no payment address anywhere [RF-1]', async () => {
     const checkout = await handOff();
     const { errors } = await buyer.client.send(
       `mutation ($id: ID!, $key: IdempotencyKey) {

@@ -3,6 +3,7 @@ import { expectEnvelope, http } from '../../setup/http.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView } from '../../setup/provider-view.js';
 import { submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { AGENTS } from '../../surfaces/mcp/agents.js';
 import { KINDS, openTheatre, takenSeats, takeSeats } from './sellers.js';
 
 const MINUTE = 60_000;
@@ -31,7 +32,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
       `${id} to be ${status}`,
     );
 
-  it('is bought from the seat map to the ticket', async () => {
+  it('is bought from the seat map to the ticket [KI-1, GW-6]', async () => {
     const { checkout } = await takeSeats(buyer, ['A1', 'A2']);
     expect(checkout).toMatchObject({
       kind: 'seats',
@@ -66,7 +67,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect(await takenSeats(buyer)).toEqual(['A1', 'A2']);
   });
 
-  it('tells a second buyer which seats are gone, and holds none of the others for him', async () => {
+  it('tells a second buyer which seats are gone, and holds none of the others for him [KI-2]', async () => {
     await takeSeats(buyer, ['A1', 'A2']);
     const late = await another();
     expect(await takeSeats(late, ['B1', 'A2'])).toMatchObject({
@@ -79,7 +80,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect((await takeSeats(late, ['B1'])).checkout).toMatchObject({ status: 'pending' });
   });
 
-  it('sells each seat once, however many want it at the same moment', async () => {
+  it('sells each seat once, however many want it at the same moment [KI-2]', async () => {
     const buyers = await Promise.all(Array.from({ length: 8 }, another));
     const answers = await Promise.all(buyers.map((one) => takeSeats(one, ['B1', 'B2'])));
     expect(answers.filter(({ __typename }) => __typename === 'CheckoutSucceeded')).toHaveLength(1);
@@ -87,7 +88,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect(await takenSeats(buyer)).toEqual(['B1', 'B2']);
   });
 
-  it('frees seats that nobody paid for, and those of a checkout that was cancelled', async () => {
+  it('frees seats that nobody paid for, and those of a checkout that was cancelled [KI-2]', async () => {
     const { checkout } = await takeSeats(buyer, ['A1']);
     const second = await takeSeats(buyer, ['A2']);
     await buyer.cancel(second.checkout.id);
@@ -98,7 +99,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect((await takeSeats(await another(), ['A1'])).checkout).toMatchObject({ status: 'pending' });
   });
 
-  it('starts one checkout for one key, and refuses the key for other seats, or none', async () => {
+  it('starts one checkout for one key, and refuses the key for other seats, or none [KI-1, ID-1, ID-2, ID-3]', async () => {
     const once = key();
     const [first, again] = [await takeSeats(buyer, ['A1'], once), await takeSeats(buyer, ['A1'], once)];
     expect(again).toMatchObject({ replayed: true, checkout: { id: first.checkout.id } });
@@ -119,7 +120,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect(await takenSeats(buyer)).toEqual([]);
   });
 
-  it('has a stage of its own: the same seat of the same show is free at another theatre', async () => {
+  it('has a stage of its own: the same seat of the same show is free at another theatre [KI-2, GW-10]', async () => {
     await takeSeats(buyer, ['A1']);
     await openTheatre(product, 'other-theatre');
     const elsewhere = await product.guest('other-theatre');
@@ -127,7 +128,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect((await takeSeats(elsewhere, ['A1'])).checkout).toMatchObject({ status: 'pending' });
   });
 
-  it('answers the operation documents it brought along, as REST routes', async () => {
+  it('answers the operation documents it brought along, as REST routes [KI-1]', async () => {
     const at = `${product.url}/v1/tenants/${buyer.tenantId}`;
     const headers = { authorization: `Bearer ${buyer.client.token}`, 'idempotency-key': key() };
     const body = { show_id: 'hamlet', seats: ['B2'], email: 'buyer@example.com' };
@@ -143,7 +144,22 @@ describe('a fourth kind, written outside: seats of a show', () => {
     expect(late.json.seats).toEqual(['B2']);
   });
 
-  it('is offered by theatres alone, and a theatre offers no cart', async () => {
+  it('answers them as tools too: an agent buys seats with what the kind brought along [KI-1]', async () => {
+    const agent = await AGENTS['SDK 1']!(`${product.url}/mcp`, buyer.client.token);
+    const show = { tenant_id: buyer.tenantId, show_id: 'hamlet' };
+    const asked = { ...show, seats: ['A1'], email: 'buyer@example.com' };
+    expect((await agent.call('seat_map', show)).structuredContent.seats).toContainEqual({ name: 'A1', taken: false });
+    const { structuredContent: started } = await agent.call('checkout_seats', asked);
+    const where = { tenant_id: buyer.tenantId, checkout_id: started.checkout.id };
+    const { structuredContent: opened } = await agent.call('checkout_create_payment_session', where);
+    await submitPage(opened.checkout.nextAction.url, 'pay');
+    expect(await isDone(started.checkout.id, 'completed')).toMatchObject({ order: { status: 'paid' } });
+    const late = await agent.call('checkout_seats', { ...asked, email: 'late@example.com' });
+    expect(late).toMatchObject({ isError: true, structuredContent: { code: 'SEATS_TAKEN', seats: ['A1'] } });
+    await agent.close();
+  });
+
+  it('is offered by theatres alone, and a theatre offers no cart [KI-3]', async () => {
     const shopper = await product.guest('alpha');
     const at = (buying: Shopping, field: string) => buying.client.send(`{ ${field} { __typename } }`);
     const seats = await at(shopper, 'seatMap(tenantId: "alpha", showId: "hamlet")');
