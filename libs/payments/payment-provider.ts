@@ -70,9 +70,20 @@ export interface ProviderEvent {
   type: string;
   /** Account it happened in; empty for the platform's own. */
   account: string;
+  /** Real money, or a test. */
+  live: boolean;
   createdAt: Date;
   /** Session to ask the provider about; null when the event concerns none. */
   sessionId: string | null;
+}
+
+/** Where events may come from. */
+export type EventOrigin = Pick<ProviderEvent, 'account' | 'live'>;
+
+/** An address of ours that a provider reports to. */
+export interface WebhookEndpoint extends EventOrigin {
+  /** Signing secrets; two during a rotation. */
+  secrets: readonly string[];
 }
 
 /** Which events of an account are asked for. */
@@ -93,6 +104,8 @@ export interface EventsPage {
 /** One way to collect money. An expected refusal is a thrown problem; anything unclear is any other error. */
 export interface PaymentProvider {
   readonly name: string;
+  /** The endpoint `default`, which the settings describe. */
+  readonly endpoint: WebhookEndpoint;
   open(request: OpenRequest): Promise<PaymentFacts>;
   read(session: SessionRef): Promise<PaymentFacts>;
   /** Makes the session unpayable and says what it found: it may have been paid first. */
@@ -100,8 +113,12 @@ export interface PaymentProvider {
   /** Gives money back, once per key. */
   refund(request: RefundRequest): Promise<RefundFacts>;
   readRefund(refund: { providerId: string }): Promise<RefundFacts>;
-  /** Checks the signature over the raw bytes; throws `InvalidSignature`. */
-  verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent;
+  /** Checks the signature over the raw bytes against each of the secrets; throws `InvalidSignature`. */
+  verify(
+    raw: Buffer,
+    headers: Record<string, string | string[] | undefined>,
+    secrets: readonly string[],
+  ): ProviderEvent;
   /** One page of what happened that we act on, the newest first. */
   events(request: EventsRequest): Promise<EventsPage>;
 }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { EventPolling } from './inbox/event-polling.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { WebhooksController } from './inbox/webhooks.controller.js';
 import { PAYMENT_PROVIDERS } from './payment-provider.js';
@@ -14,6 +15,7 @@ import { StripeProvider } from './stripe/stripe.provider.js';
     { provide: PAYMENT_PROVIDERS, useFactory: (stripe: StripeProvider) => [stripe], inject: [StripeProvider] },
     PaymentsService,
     InboxService,
+    InboxResolver,
     EventPolling,
   ],
   exports: [PaymentsService, InboxService],

@@ -67,7 +67,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'WH-4':
     'Without webhooks a payment is found by return, status read, cancel, expiry and the provider’s list of events',
   'WH-5': 'Money that arrives at a checkout that is over goes back, once',
-  'WH-6': 'Events about what is not there are kept aside and block no other (replay by an operator later)',
+  'WH-6':
+    'Events that cannot be applied are kept aside and block no other; given up after two hours, an operator sees and replays them',
   'OR-1': 'An owner lists and reads their orders, paged (`since` later)',
   'ID-1': 'Operations that hold, pay or destroy need a key, as argument or header',
   'ID-2': 'The same call with the same key has one effect and the same answer, marked as replayed, also 20 at once',

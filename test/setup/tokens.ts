@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { SigningKeys } from '#auth';
+import { Client } from './client.js';
 import type { Product } from './product.js';
 
 /** An access token signed with the gateway's own key, with whatever claims a test needs. */
@@ -19,6 +20,12 @@ export async function tokenWith(
     .setNotBefore(now)
     .setExpirationTime(new Date(now.getTime() + 600_000))
     .sign(privateKey);
+}
+
+/** An operator of the platform, for ten minutes. */
+export async function operator(product: Product): Promise<Client> {
+  const claims = { sub: 'acct_operator', ptype: 'operator', tenant: null, scope: 'platform:admin' };
+  return new Client(product.url, await tokenWith(product, claims));
 }
 
 /** Whose token it is. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerEventsCommand } from './events/events.command.js';
 import { registerMcpCommand } from './mcp/mcp.command.js';
 import { Supervisor } from './start/supervisor.js';
 
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
     });
 
   registerMcpCommand(program, process.env);
+  registerEventsCommand(program, { env: process.env, say: (line) => console.log(line) });
 
   await program.parseAsync();
 }

@@ -113,7 +113,7 @@ export class EventPolling implements OnApplicationBootstrap, OnApplicationShutdo
     const { provider, account, readTo } = cursor;
     const since = after(readTo, -OVERLAP_MS);
     const { events, next } = await this.payments.get(provider).events({ account, since, after: cursor.after });
-    await this.inbox.storeNew(provider, events);
+    await this.inbox.storeNew(provider, events, { account, live: this.payments.get(provider).endpoint.live });
     // The newest come first, so the first page of a reading tells how far it will have got.
     const goal = cursor.goal ?? events[0]?.createdAt ?? readTo;
     if (next !== null) return { readTo, goal, after: next };

@@ -1,20 +1,23 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { after, CLOCK, type Clock } from '@comptoir/kernel';
+import { after, CLOCK, NotFound, Problem, type Clock } from '@comptoir/kernel';
 import { TenantsService } from '#tenants';
-import { Config, Database, type PlatformCollection } from '#platform';
-import type { ProviderEvent } from '../payment-provider.js';
+import { Config, Database, type Page, type PageRequest, type PlatformCollection } from '#platform';
+import type { EventOrigin, ProviderEvent } from '../payment-provider.js';
 import { PaymentsService } from '../payments.service.js';
-import { INBOX, type InboxRow } from './inbox.collection.js';
+import { INBOX, InboxState, type InboxRow } from './inbox.collection.js';
 import { PAYMENT_LISTENER, type PaymentListener } from './payment-listener.js';
 
 const KEPT_MS = 90 * 24 * 3_600_000;
 
-/** After this many tries an event is set aside for a person; reconciliation finds the money all the same. */
-const MAX_TRIES = 12;
+/** After this many tries, two hours and a quarter, an event waits for a person; the checkout's own timers go on. */
+const MAX_TRIES = 24;
 
 /** Longest pause between two tries, milliseconds. */
 const MAX_PAUSE_MS = 600_000;
+
+/** Due whatever a clock says: one that is set back must not make a new event wait. */
+const AT_ONCE = new Date(0);
 
 /** Stores events before they are answered, then applies each by asking the provider what is true now. */
 @Injectable()
@@ -33,34 +36,30 @@ export class InboxService {
     this.rows = database.platformCollection(INBOX);
   }
 
-  /** Stores a verified event. Returns its row id when it is new, null when it was here before. */
-  async store(provider: string, event: ProviderEvent): Promise<string | null> {
+  /** Stores a verified event. Returns its row id when it is to be applied, null when it was here before or is not ours. */
+  async store(provider: string, event: ProviderEvent, expected: EventOrigin): Promise<string | null> {
     const now = this.clock.now();
     const id = rowId(provider, event);
-    const concerns = event.sessionId !== null;
-    const stored = await this.rows.insert({
-      id,
-      provider,
-      type: event.type,
-      sessionId: event.sessionId,
-      state: concerns ? 'received' : 'applied',
-      tries: 0,
-      createdAt: event.createdAt,
-      receivedAt: now,
-      appliedAt: concerns ? null : now,
-      dueAt: concerns ? now : null,
-      expiresAt: concerns ? null : after(now, KEPT_MS),
-    });
-    return stored && concerns ? id : null;
+    const reason = whyIgnored(event, expected);
+    const fate = reason
+      ? { state: InboxState.ignored, dueAt: null, expiresAt: after(now, KEPT_MS) }
+      : { state: InboxState.received, dueAt: AT_ONCE, expiresAt: null };
+    const { account, type, sessionId, createdAt } = event;
+    const common = { id, provider, account, type, sessionId, createdAt };
+    const stored = await this.rows.insert({ ...common, ...fate, reason, tries: 0, receivedAt: now, appliedAt: null });
+    if (stored && reason && event.sessionId) this.logger.warn(`Event ${id} is ignored: ${reason}`);
+    return stored && !reason ? id : null;
   }
 
   /** Stores those of these events that are not here yet. */
-  async storeNew(provider: string, events: readonly ProviderEvent[]): Promise<void> {
+  async storeNew(provider: string, events: readonly ProviderEvent[], expected: EventOrigin): Promise<void> {
     if (events.length === 0) return;
     const filter = { _id: { $in: events.map((event) => rowId(provider, event)) } };
     const rows = await this.rows.find(filter, { limit: events.length, projection: { _id: 1 } });
     const known = new Set(rows.map(({ id }) => id));
-    for (const event of events) if (!known.has(rowId(provider, event))) await this.store(provider, event);
+    for (const event of events) {
+      if (!known.has(rowId(provider, event))) await this.store(provider, event, expected);
+    }
   }
 
   /** Ids of events that are due, the longest waiting first. */
@@ -70,21 +69,38 @@ export class InboxService {
     return rows.map(({ id }) => id);
   }
 
+  /** Events in one state, newest first. */
+  async list(state: InboxState, page: PageRequest): Promise<Page<InboxRow>> {
+    return this.rows.newest({ state }, page);
+  }
+
+  /** Tries an event once more, now, with all its tries ahead of it, and says what became of it. */
+  async replay(id: string): Promise<InboxRow> {
+    const again = { state: InboxState.received, tries: 0, dueAt: AT_ONCE, expiresAt: null };
+    await this.rows.update(id, { state: { $ne: InboxState.ignored } }, { $set: again });
+    await this.apply(id);
+    const row = await this.rows.get(id);
+    if (!row) throw new NotFound('event');
+    return row;
+  }
+
   /** Applies one event, unless another process has it. */
   async apply(id: string): Promise<void> {
     const now = this.clock.now();
     const claimed = await this.rows.update(
       id,
-      { state: 'received', dueAt: { $lte: now } },
+      { state: InboxState.received, dueAt: { $lte: now } },
       { $set: { dueAt: after(now, this.config.LEASE_MS) }, $inc: { tries: 1 } },
     );
     if (!claimed?.sessionId) return;
     try {
       const result = await this.ask(claimed.provider, claimed.sessionId);
-      await (result === 'applied' ? this.close(claimed, 'applied') : this.postpone(claimed));
+      // Only now, after the change that it caused: killed in between, the event is applied again, which changes nothing.
+      if (result === 'applied') await this.close(claimed);
+      else await this.postpone(claimed, 'Its checkout is not there yet, or somebody is at work on it');
     } catch (error) {
       this.logger.warn(`Event ${id} could not be applied: ${error instanceof Error ? error.message : 'unknown'}`);
-      await this.postpone(claimed);
+      await this.postpone(claimed, error instanceof Problem ? error.message : 'An unexpected error; see the log');
     }
   }
 
@@ -97,19 +113,28 @@ export class InboxService {
     return this.modules.get<PaymentListener>(PAYMENT_LISTENER, { strict: false }).observe(providerName, facts);
   }
 
-  private async close(row: InboxRow, state: 'applied' | 'dead'): Promise<void> {
+  private async close({ id, tries }: InboxRow): Promise<void> {
     const now = this.clock.now();
-    const change = { state, dueAt: null, appliedAt: state === 'applied' ? now : null, expiresAt: after(now, KEPT_MS) };
-    await this.rows.update(row.id, { tries: row.tries }, { $set: change });
+    const change = { state: InboxState.applied, dueAt: null, reason: null, appliedAt: now };
+    await this.rows.update(id, { tries }, { $set: { ...change, expiresAt: after(now, KEPT_MS) } });
   }
 
-  private async postpone(row: InboxRow): Promise<void> {
-    if (row.tries >= MAX_TRIES) return this.close(row, 'dead');
-    const pause = Math.min(MAX_PAUSE_MS, 250 * 2 ** row.tries);
-    await this.rows.update(row.id, { tries: row.tries }, { $set: { dueAt: after(this.clock.now(), pause) } });
+  private async postpone({ id, tries }: InboxRow, reason: string): Promise<void> {
+    const dead = tries >= MAX_TRIES;
+    if (dead) this.logger.error({ msg: 'event given up', event: id, reason });
+    const pause = Math.min(MAX_PAUSE_MS, 250 * 2 ** tries);
+    const change = dead ? { state: InboxState.dead, dueAt: null } : { dueAt: after(this.clock.now(), pause) };
+    await this.rows.update(id, { state: InboxState.received, tries }, { $set: { ...change, reason } });
   }
 }
 
 function rowId(provider: string, { account, id }: ProviderEvent): string {
   return `${provider}/${account}/${id}`;
+}
+
+/** Why nothing is done about an event; null when it is ours to apply. */
+function whyIgnored(event: ProviderEvent, expected: EventOrigin): string | null {
+  if (event.account !== expected.account) return 'It happened in another account than the one it was reported for';
+  if (event.live !== expected.live) return `It is about ${event.live ? 'real' : 'test'} money, this gateway is not`;
+  return event.sessionId === null ? 'It is about no payment session' : null;
 }

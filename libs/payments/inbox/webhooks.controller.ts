@@ -29,7 +29,8 @@ export class WebhooksController {
     const provider = endpoint === DEFAULT_ENDPOINT ? this.payments.find(name) : null;
     if (!provider) throw new NotFound('webhook endpoint');
     if (!Buffer.isBuffer(request.body)) throw new InvalidSignature();
-    const row = await this.inbox.store(name, provider.verify(request.body, headers));
+    const event = provider.verify(request.body, headers, provider.endpoint.secrets);
+    const row = await this.inbox.store(name, event, provider.endpoint);
     if (row) this.applySoon(row);
     return { received: true };
   }

@@ -41,6 +41,7 @@ export function describeEvent(event: unknown): ProviderEvent | null {
     id: event.id,
     type: event.type,
     account: event.account ?? '',
+    live: event.livemode,
     createdAt: new Date(event.created * 1000),
     sessionId: object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null,
   };
@@ -65,6 +66,7 @@ interface EventShape {
   id: string;
   type: string;
   created: number;
+  livemode: boolean;
   account?: string;
   data: { object: { object?: unknown; id?: unknown } };
 }
@@ -73,9 +75,10 @@ const MAX_TEXT = 255;
 
 function isEvent(value: unknown): value is EventShape {
   if (!isRecord(value) || !isRecord(value['data']) || !isRecord(value['data']['object'])) return false;
-  const { id, type, created, account } = value;
+  const { id, type, created, livemode, account } = value;
   const texts = [id, type, account ?? ''];
-  return texts.every((text) => typeof text === 'string' && text.length <= MAX_TEXT) && Number.isSafeInteger(created);
+  const named = texts.every((text) => typeof text === 'string' && text.length <= MAX_TEXT);
+  return named && Number.isSafeInteger(created) && typeof livemode === 'boolean';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

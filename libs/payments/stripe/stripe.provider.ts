@@ -12,6 +12,7 @@ import type {
   RefundFacts,
   RefundRequest,
   SessionRef,
+  WebhookEndpoint,
 } from '../payment-provider.js';
 import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
 import { toStripeAmount } from './stripe-amount.js';
@@ -27,13 +28,19 @@ const EVENTS_PER_PAGE = 100;
 @Injectable()
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
+  readonly endpoint: WebhookEndpoint;
   private readonly stripe: Stripe;
 
   constructor(
-    private readonly config: Config,
+    config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.stripe = createStripe(config);
+    this.endpoint = {
+      secrets: config.STRIPE_WEBHOOK_SECRET,
+      account: '',
+      live: config.STRIPE_SECRET_KEY.includes('_live_'),
+    };
   }
 
   async open(request: OpenRequest): Promise<PaymentFacts> {
@@ -76,10 +83,14 @@ export class StripeProvider implements PaymentProvider {
     return refundFacts(await asking(() => this.stripe.refunds.retrieve(providerId)));
   }
 
-  verify(raw: Buffer, headers: Record<string, string | string[] | undefined>): ProviderEvent {
+  verify(
+    raw: Buffer,
+    headers: Record<string, string | string[] | undefined>,
+    secrets: readonly string[],
+  ): ProviderEvent {
     const signature = headers['stripe-signature'];
     if (typeof signature !== 'string') throw new InvalidSignature();
-    return verifyStripeEvent(raw, signature, this.config.STRIPE_WEBHOOK_SECRET, this.clock.now());
+    return verifyStripeEvent(raw, signature, secrets, this.clock.now());
   }
 
   async events({ account, since, after }: EventsRequest): Promise<EventsPage> {

@@ -1,4 +1,5 @@
 import { isDuplicateKey, type Change, type Filter, type FindOptions } from './change.js';
+import { pageEnd, pageLimit, pageOf, type Page, type PageEnd, type PageRequest } from './page.js';
 import type { StoredDocument, StoredModel } from './stored-document.js';
 
 /** Documents that belong to no tenant, or to all: only for the sweeper, the inbox, tenants, identity and operators. */
@@ -12,6 +13,19 @@ export class PlatformCollection<T extends { id: string }> {
   async find(filter: Filter, options: FindOptions): Promise<T[]> {
     const found = await this.model.find(filter, options.projection, { ...options, lean: true });
     return found.map((document) => this.read(document));
+  }
+
+  /** Newest first, by `createdAt` and then by id, so that equal instants lose nobody at a page's edge. */
+  async newest(
+    this: PlatformCollection<T & PageEnd>,
+    filter: Filter,
+    request: PageRequest,
+  ): Promise<Page<T & PageEnd>> {
+    const end = pageEnd(request);
+    const older = end && [{ createdAt: { $lt: end.createdAt } }, { createdAt: end.createdAt, _id: { $lt: end.id } }];
+    const query = older ? { ...filter, $or: older } : filter;
+    const rows = await this.find(query, { sort: { createdAt: -1, _id: -1 }, limit: pageLimit(request) });
+    return pageOf(rows, request);
   }
 
   /** False when a document with this id exists already; it is left as it is. */

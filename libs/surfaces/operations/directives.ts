@@ -21,6 +21,8 @@ export const DIRECTIVES = parse(/* GraphQL */ `
     SHOP
     "Lodging by the night"
     STAYS
+    "What only operators of the platform may do"
+    OPERATOR
     "What only one kind of seller has"
     KIND
     "What a seller does: refunds, and whatever waits for a person"

@@ -1,6 +1,7 @@
 import { key, type Answer, type Client } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { operator } from '../../setup/tokens.js';
 import { ROWS, type Foreign } from './root-fields.js';
 
 const ROOT_FIELDS = '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }';
@@ -116,6 +117,18 @@ describe('what belongs to one tenant or one buyer', () => {
     async (name) => {
       expect(refusal(await call(atAlpha, name, own))).toMatchObject({ code: 'TENANT_MISMATCH' });
       expect(refusal(await call(atBeta, name, own))).toMatchObject({ code: 'NOT_OFFERED_BY_TENANT' });
+    },
+  );
+
+  it.each(names(['platform']))(
+    'is for operators alone, and nobody else learns what is there: %s [AU-3]',
+    async (name) => {
+      expect(refusal(await call(product.client, name, own))).toMatchObject({ code: 'UNAUTHENTICATED' });
+      for (const client of [atAlpha, atBeta, sellerOfAlpha]) {
+        expect(refusal(await call(client, name, own))).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
+      }
+      const reached = await call(await operator(product), name, own);
+      expect(refusal(reached).code ?? 'NOT_FOUND').toBe('NOT_FOUND');
     },
   );
 

@@ -15,9 +15,9 @@ export interface Row {
   /**
    * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
    * `open`: shows what everybody may see. `self`: names no tenant and no object. `elsewhere`: open, but of a kind that
-   * neither tenant of this walk is. `seller`: for those who administer a tenant.
+   * neither tenant of this walk is. `seller`: for those who administer a tenant. `platform`: for operators alone.
    */
-  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller';
+  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller' | 'platform';
 }
 
 const mutation = (field: string, type: string, keyed = false): string =>
@@ -224,6 +224,12 @@ export const ROWS: Record<string, Row> = {
     document:
       'mutation ($tenantId: ID!, $id: ID!) { replayDelivery(tenantId: $tenantId, deliveryId: $id) { __typename ... on Problem { code message } } }',
     variables: (f) => ({ tenantId: f.tenantId, id: `${f.checkoutId}.1/confirmation-mail` }),
+  },
+  inboxEvents: { about: 'platform', document: '{ inboxEvents { nodes { id } } }', variables: () => ({}) },
+  replayEvent: {
+    about: 'platform',
+    document: 'mutation { replayEvent(eventId: "stripe//evt_1") { __typename ... on Problem { code message } } }',
+    variables: () => ({}),
   },
   tenants: { about: 'self', document: '{ tenants { nodes { id } } }', variables: () => ({}) },
   me: { about: 'self', document: '{ me { id } }', variables: () => ({}) },

@@ -23,7 +23,7 @@ export function registerMcpCommand(program: Command, env: NodeJS.ProcessEnv, str
     .command('mcp')
     .description('speak MCP on standard input and output, for clients that start their servers themselves')
     .option('--url <address>', `address of the gateway (COMPTOIR_URL, else ${DEFAULT_URL})`)
-    .option('--profile <name>', 'offer only the tools of this profile: shop, read-only')
+    .option('--profile <name>', 'offer only the tools of this profile: shop, read-only, admin, operator')
     .addHelpText('after', '\nCOMPTOIR_TOKEN is sent as bearer token when it is set.')
     .action((flags: McpFlags) => run(flags, env, streams));
 }
