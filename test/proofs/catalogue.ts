@@ -30,4 +30,11 @@ export const PROOFS: readonly Proof[] = [
     fullSize: '100 calls at once, 60 bursts',
     run: async (stage) => (await import('./idempotency/idempotency.proof.js')).idempotency(stage),
   },
+  {
+    name: 'drain',
+    claim:
+      'Told to stop under load, a gateway answers every request that was under way, ends within two seconds of the last answer, and leaves no lease behind',
+    fullSize: '20 times SIGTERM',
+    run: async (stage) => (await import('./drain/drain.proof.js')).drain(stage),
+  },
 ];

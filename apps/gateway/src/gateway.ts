@@ -13,6 +13,7 @@ import { openDatabase, PlatformModule, PublicUrl, type Config, type Database } f
 import { ShopModule } from '#shop';
 import { openInBrowser, parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
 import { loadKinds, TenantsModule, type KindRegistry } from '#tenants';
+import { Drain } from './drain.js';
 
 /** Largest body of an ordinary request, bytes. */
 const BODY_LIMIT = 256 * 1024;
@@ -43,6 +44,9 @@ const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'req.header
 export interface Gateway {
   readonly url: string;
   readonly app: NestFastifyApplication;
+  /** Answers what is under way, tells callers to ask elsewhere, then closes. */
+  drain(): Promise<void>;
+  /** Closes; requests under way are answered, connections that are idle end at once. */
   close(): Promise<void>;
 }
 
@@ -63,9 +67,11 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const onWarning = (line: string): void => void warnings.push(line);
   const database = await openDatabase(config, { onWarning, ...(onCommand ? { onCommand } : {}) });
   let app: NestFastifyApplication | undefined;
+  let drain: Drain;
   try {
     app = await createApp({ config, database, clock, kinds });
     for (const line of warnings) app.get(Logger).warn(line);
+    drain = new Drain(app.getHttpAdapter().getInstance());
     await app.listen({ port: config.PORT, host: config.HOST });
   } catch (error) {
     await app?.close();
@@ -74,14 +80,13 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   }
   const url = `http://${config.HOST}:${portOf(app)}`;
   if (!config.PUBLIC_URL) app.get(PublicUrl).set(url);
-  return {
-    url,
-    app,
-    close: async () => {
-      await app.close();
-      await database.close();
-    },
+  const close = async (): Promise<void> => {
+    // First of all: shutdown hooks take apart what requests under way still need.
+    await drain.close();
+    await app.close();
+    await database.close();
   };
+  return { url, app, close, drain: () => drain.drain().then(close) };
 }
 
 async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Promise<NestFastifyApplication> {
@@ -92,7 +97,6 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
     frameworkErrors: refuseAddress,
     trustProxy: parts.config.TRUST_PROXY,
     rewriteUrl: takeTenant,
-    forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(parts), adapter, {
     bufferLogs: true,
@@ -103,23 +107,11 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
   await app.register(helmet);
   parseBodies(app.getHttpAdapter().getInstance());
   openInBrowser(app.getHttpAdapter().getInstance());
-  closeIdleConnections(app);
   // Everything that has a collection is built by now, and nothing has begun to work.
   const made = await parts.database.syncIndexes();
   if (made.length) app.get(Logger).log(`Made indexes: ${made.join('; ')}`);
   await app.init();
   return app;
-}
-
-/** Connections that were busy when closing began become idle afterwards; without this each holds the exit for 10 s. */
-function closeIdleConnections(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('preClose', (done) => {
-    const timer = setInterval(() => fastify.server.closeIdleConnections(), 50);
-    fastify.server.once('close', () => clearInterval(timer));
-    timer.unref();
-    done();
-  });
 }
 
 function portOf(app: NestFastifyApplication): number {

@@ -4,6 +4,9 @@ import { startGateway, type Gateway } from './gateway.js';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+/** A stop that takes longer ends anyway, milliseconds: others take over what was at work. */
+const STOP_DEADLINE_MS = 25_000;
+
 /** Boots the gateway as the environment says, and ends it when the process is told to. */
 async function main(): Promise<void> {
   const config = readConfig();
@@ -26,7 +29,11 @@ function stopWhenAsked(gateway: Gateway): void {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    gateway.close().then(
+    setTimeout(
+      () => giveUp('The gateway did not stop in time; what was at work is taken over'),
+      STOP_DEADLINE_MS,
+    ).unref();
+    gateway.drain().then(
       () => process.exit(0),
       (error: unknown) => giveUp(`The gateway did not stop cleanly: ${messageOf(error)}`),
     );

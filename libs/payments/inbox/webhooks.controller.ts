@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { Controller, Headers, HttpCode, Inject, Logger, Param, Post, Req } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { NotFound } from '@comptoir/kernel';
 import { PaymentsService } from '../payments.service.js';
 import { InvalidSignature } from '../payments.problems.js';
@@ -9,8 +11,10 @@ const DEFAULT_ENDPOINT = 'default';
 
 /** Where providers report. The body arrives as raw bytes: the signature covers exactly those. */
 @Controller('webhooks')
-export class WebhooksController {
+export class WebhooksController implements OnApplicationShutdown {
   private readonly logger = new Logger('webhooks');
+  /** Events that are answered and not yet applied. */
+  private readonly atWork = new Set<Promise<void>>();
 
   constructor(
     @Inject(PaymentsService) private readonly payments: PaymentsService,
@@ -35,12 +39,22 @@ export class WebhooksController {
     return { received: true };
   }
 
+  /** What was begun is finished: an event left claimed would wait for a lapse. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.atWork);
+  }
+
   private applySoon(row: string): void {
-    setImmediate(() => {
-      // The row is stored: whatever happens here, the sweeper finds it again.
-      this.inbox
-        .apply(row)
-        .catch((error: unknown) => this.logger.warn(`Event ${row} waits for the sweeper: ${String(error)}`));
-    });
+    const work = this.apply(row).finally(() => this.atWork.delete(work));
+    this.atWork.add(work);
+  }
+
+  private async apply(row: string): Promise<void> {
+    // The answer goes first.
+    await setImmediate();
+    // The row is stored: whatever happens here, the sweeper finds it again.
+    await this.inbox
+      .apply(row)
+      .catch((error: unknown) => this.logger.warn(`Event ${row} waits for the sweeper: ${String(error)}`));
   }
 }
