@@ -1,17 +1,15 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { lexicographicSortSchema, type GraphQLSchema } from 'graphql';
 import { listProblems } from '@comptoir/kernel';
+import type { KindRegistry } from '#tenants';
 import { loadOperations } from '../operations/load-operations.js';
-import { OPERATIONS_FOLDER } from '../our-package.js';
+import { operationSources } from '../operations/operation-source.js';
 import { Toolbox } from '../mcp/mcp-server.js';
 import { openApi } from '../rest/open-api.js';
 
-/**
- * What the outside world builds on, by file name under `contracts/`. A change in one of these is an API review. Documents
- * of kinds come along when their folders are given.
- */
-export function contracts(schema: GraphQLSchema, kindFolders: readonly string[] = []): Record<string, string> {
-  const operations = loadOperations(schema, [OPERATIONS_FOLDER, ...kindFolders]);
+/** What the outside world builds on, by file name under `contracts/`. A change in one of these is an API review. */
+export function contracts(schema: GraphQLSchema, kinds: KindRegistry): Record<string, string> {
+  const operations = loadOperations(schema, operationSources(kinds));
   return {
     'schema.graphql': `${printSubgraphSchema(lexicographicSortSchema(schema))}\n`,
     'tools.json': pretty(new Toolbox(operations).list(() => true)),

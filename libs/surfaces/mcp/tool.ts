@@ -19,7 +19,8 @@ export function toolOf(operation: Operation, name: string): Tool {
 
 /** Clients of 2025-11-25 want an object at the root, and check problems against the schema as well. */
 function orProblem({ type: _object, anyOf, ...success }: JsonSchema): JsonSchema {
-  const alternatives = Array.isArray(anyOf) ? anyOf : [success];
+  const isBare = Array.isArray(anyOf) && Object.keys(success).length === 0;
+  const alternatives = isBare ? anyOf : [{ ...success, ...(anyOf ? { anyOf } : {}) }];
   return { type: 'object', anyOf: [...alternatives, PROBLEM] };
 }
 

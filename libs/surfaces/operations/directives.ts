@@ -13,6 +13,7 @@ export const DIRECTIVES = parse(/* GraphQL */ `
   directive @tool(name: String!, toolset: Toolset!) on QUERY | MUTATION
   directive @rest(method: RestMethod!, path: String!, status: Int) on QUERY | MUTATION
   directive @arg(aliases: [String!]!) on VARIABLE_DEFINITION
+  directive @kindFields on FIELD | FRAGMENT_DEFINITION
 
   enum Toolset {
     "What every caller needs: sellers, sessions"

@@ -1,11 +1,10 @@
 import { loadOperations } from './load-operations.js';
 import type { Operation } from './operation.js';
-import { folderWith, REFUSAL, specSchema } from './spec-support.fixture.js';
+import type { OperationSource } from './operation-source.js';
+import { core, kind, REFUSAL, specSchema } from './spec-support.fixture.js';
 
 const load = (...texts: string[]): readonly Operation[] =>
-  loadOperations(specSchema(), [
-    folderWith(Object.fromEntries(texts.map((text, index) => [`doc-${index}.graphql`, text]))),
-  ]);
+  loadOperations(specSchema(), [core(Object.fromEntries(texts.map((text, index) => [`doc-${index}.graphql`, text])))]);
 
 const THING = '"One" query Thing("Its id" $id: ID!) @tool(name: "thing", toolset: SHOP) { thing(id: $id) { colours } }';
 
@@ -83,15 +82,15 @@ describe('loading operation documents', () => {
 });
 
 describe('documents in several folders', () => {
-  const core = folderWith({
+  const ours = core({
     'core.graphql': `fragment Shown on Bought { colours } ${THING.replace('colours', '...Shown')}`,
   });
-  const kind = (text: string) => loadOperations(specSchema(), [core, folderWith({ 'kind.graphql': text })]);
+  const withKind = (text: string) => loadOperations(specSchema(), [ours, kind('kind-mugs', 'MugCheckout', text)]);
 
   it('are one set, by name: a kind uses the fragments of the core', () => {
     const own =
       '"More" query Another("Its id" $id: ID!) @tool(name: "another", toolset: KIND) { thing(id: $id) { ...Shown } }';
-    expect(kind(own).map(({ name }) => name)).toEqual(['Another', 'Thing']);
+    expect(withKind(own).map(({ name }) => name)).toEqual(['Another', 'Thing']);
   });
 
   it.each([
@@ -106,7 +105,78 @@ describe('documents in several folders', () => {
       /one operation named "Thing"[^]*core\.graphql[^]*kind\.graphql/,
     ],
   ])('do not both define %s: the boot names the two', (_, text, message) => {
-    expect(() => kind(text)).toThrow(message);
+    expect(() => withKind(text)).toThrow(message);
+  });
+});
+
+describe('fields that only one kind’s checkouts have', () => {
+  const asking = (checkout: string, fragment = ''): OperationSource =>
+    core({ 'core.graphql': `"T" query T("Id" $id: ID!) { thing(id: $id) { ${checkout} } } ${fragment}` });
+  const mugs = kind('kind-mugs', 'MugCheckout', 'fragment MugFields on MugCheckout { mugId }');
+  const lamps = kind('kind-lamps', 'LampCheckout', 'fragment LampFields on LampCheckout { lamps }');
+  const loading = (...sources: OperationSource[]) => loadOperations(specSchema(), sources);
+
+  it.each([
+    ['a field', asking('checkout @kindFields { id }')],
+    ['a fragment', asking('checkout { ...View }', 'fragment View on Checkout @kindFields { id }')],
+  ])('are asked for where %s says so, and are part of what the operation answers', (_, document) => {
+    const [operation] = loading(document, mugs, lamps);
+    expect(operation!.text).not.toContain('@');
+    expect(operation!.text).toMatch(/\.\.\.MugFields\s+\.\.\.LampFields/);
+    const alternative = (type: object, own: object = {}) => ({
+      properties: { __typename: type, ...own },
+      required: ['__typename', ...Object.keys(own)],
+    });
+    expect(operation!.outputSchema).toMatchObject({
+      properties: {
+        checkout: {
+          type: 'object',
+          properties: { id: { type: 'string' } },
+          required: ['id'],
+          anyOf: [
+            alternative({ const: 'MugCheckout' }, { mugId: { type: 'string' } }),
+            alternative({ const: 'LampCheckout' }, { lamps: { type: 'integer' } }),
+            alternative({ const: 'VaseCheckout' }),
+          ],
+        },
+      },
+    });
+  });
+
+  it('are asked for nowhere else', () => {
+    const [plain] = loading(asking('checkout { id }'));
+    expect(plain!.text).not.toContain('Fields');
+  });
+
+  it.each<[string, OperationSource[], string]>([
+    [
+      'on another kind’s type',
+      [mugs, kind('kind-lamps', 'LampCheckout', 'fragment LampFields on MugCheckout { mugId }')],
+      'kind-lamps ships the fragment LampFields on MugCheckout; its own checkout type is LampCheckout',
+    ],
+    [
+      'twice',
+      [kind('kind-mugs', 'MugCheckout', 'fragment A on MugCheckout { mugId } fragment B on MugCheckout { id }')],
+      'kind-mugs ships two fragments on MugCheckout, A and B; keep one',
+    ],
+    [
+      'on a type that is no checkout',
+      [kind('kind-mugs', 'MugCheckout', 'fragment MugFields on Mug { volume }')],
+      'Fragment "MugFields" is never used.\n\nkind-mugs, kind.graphql:1:1',
+    ],
+    [
+      'that are not there',
+      [kind('kind-mugs', 'MugCheckout', 'fragment MugFields on MugCheckout { price }')],
+      'Cannot query field "price" on type "MugCheckout".\n\nkind-mugs, kind.graphql:1:',
+    ],
+  ])('are refused when a kind ships some %s, and it says who', (_, kinds, message) => {
+    expect(() => loading(asking('checkout @kindFields { id }'), ...kinds)).toThrow(message);
+  });
+
+  it('are refused where a document asks for them of something else', () => {
+    expect(() => loading(asking('thing @kindFields { id }'), mugs)).toThrow(
+      'comptoir itself, core.graphql: @kindFields at thing belongs on a selection of Checkout, not of Thing',
+    );
   });
 });
 
@@ -151,7 +221,7 @@ describe('what an operation takes', () => {
 });
 
 describe('what an operation answers', () => {
-  it('follows from the selection, problems left out and equal members folded', () => {
+  it('follows from the selection: problems left out, equal members folded, what all have in common said once', () => {
     const { outputSchema } = buy(
       '"Lines" $lines: [SpecLineInput!]!',
       '{ lines: $lines }',
@@ -165,12 +235,14 @@ describe('what an operation answers', () => {
         __typename: { const: 'Bought' },
         thing: {
           type: 'object',
+          required: ['id', 'note'],
+          properties: thing,
           anyOf: [
             {
-              required: ['__typename', 'id', 'note', 'volume'],
-              properties: { __typename: { const: 'Mug' }, ...thing, volume: { type: 'integer' } },
+              required: ['__typename', 'volume'],
+              properties: { __typename: { const: 'Mug' }, volume: { type: 'integer' } },
             },
-            { required: ['__typename', 'id', 'note'], properties: { __typename: { type: 'string' }, ...thing } },
+            { required: ['__typename'], properties: { __typename: { type: 'string' } } },
           ],
         },
         next: {

@@ -1,28 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  concatAST,
-  extendSchema,
-  parse,
-  separateOperations,
-  Source,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { extendSchema, separateOperations, validate, type GraphQLSchema } from 'graphql';
 import { argumentChecker } from './argument-reader.js';
 import { compileOperation } from './compile-operation.js';
 import { DIRECTIVES } from './directives.js';
+import { withKindFields } from './kind-fields.js';
 import { OperationError, type Operation } from './operation.js';
+import { readDocuments, type OperationSource } from './operation-source.js';
 import { fieldsWithoutRule } from './schema/class-rules.js';
 
 /**
- * Reads every `.graphql` file of the folders (ours, then one per kind that ships some) and makes operations of them,
+ * Reads every `.graphql` file of the sources (ours, then one per kind that ships some) and makes operations of them,
  * by name. A document that breaks a rule, or a name that is taken, refuses the boot and says where.
  */
-export function loadOperations(schema: GraphQLSchema, folders: readonly string[]): readonly Operation[] {
+export function loadOperations(schema: GraphQLSchema, sources: readonly OperationSource[]): readonly Operation[] {
   refuse(fieldsWithoutRule(schema).map((field) => `${field} has no validation rule, so its value would be dropped`));
-  const documents = concatAST(folders.flatMap((folder) => documentsIn(folder)));
+  const documents = withKindFields(sources.map(readDocuments), schema);
   const errors = validate(extendSchema(schema, DIRECTIVES), documents);
   refuse(errors.map((error) => error.toString()));
   const checker = argumentChecker(schema);
@@ -33,11 +24,6 @@ export function loadOperations(schema: GraphQLSchema, folders: readonly string[]
   refuseTwice(operations, ({ rest }) => rest && `the route ${rest.method} ${rest.path.replace(/\{\w+\}/g, '{}')}`);
   for (const { source, rest, variables } of operations) refuse(strayParameters(source, rest?.path, variables));
   return operations.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function documentsIn(folder: string): DocumentNode[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
-  return files.sort().map((name) => parse(new Source(readFileSync(join(folder, name), 'utf8'), join(folder, name))));
 }
 
 function refuseTwice(operations: readonly Operation[], offer: (operation: Operation) => string | null): void {

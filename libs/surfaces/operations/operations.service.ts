@@ -6,6 +6,7 @@ import type { RequestContext } from '#auth';
 import { KindRegistry } from '#tenants';
 import { loadOperations } from './load-operations.js';
 import type { Operation } from './operation.js';
+import { operationSources } from './operation-source.js';
 import {
   nothingThere,
   problemError,
@@ -14,7 +15,6 @@ import {
   type OperationResult,
   type Value,
 } from './operation-result.js';
-import { OPERATIONS_FOLDER } from '../our-package.js';
 import { TrustedDocuments } from './trusted-documents.js';
 
 /** Runs operations in process: the same server, guards and problems as `/graphql`, without a request in between. */
@@ -59,7 +59,7 @@ export class OperationsService {
 
   private load(): readonly Operation[] {
     const { schema } = this.modules.get(GraphQLSchemaHost, { strict: false });
-    const operations = loadOperations(schema, operationFolders(this.kinds));
+    const operations = loadOperations(schema, operationSources(this.kinds));
     for (const { text, document } of operations) this.documents.trust(text, document);
     return operations;
   }
@@ -69,9 +69,4 @@ export class OperationsService {
     const module = this.modules.get<GraphQLModule<ApolloFederationDriver>>(GraphQLModule, { strict: false });
     return module.graphQlAdapter.instance;
   }
-}
-
-/** Our own documents, then those that kinds bring in their packages. */
-function operationFolders(kinds: KindRegistry): string[] {
-  return [OPERATIONS_FOLDER, ...kinds.all.flatMap(({ manifest }) => manifest.operations ?? [])];
 }

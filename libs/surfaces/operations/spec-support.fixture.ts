@@ -18,6 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { OperationSource } from './operation-source.js';
 
 @InputType('SpecLineInput')
 class SpecLineInput {
@@ -126,7 +127,22 @@ const SDL = /* GraphQL */ `
     RED
     BLUE
   }
+  interface Checkout {
+    id: ID!
+  }
+  type MugCheckout implements Checkout {
+    id: ID!
+    mugId: ID!
+  }
+  type LampCheckout implements Checkout {
+    id: ID!
+    lamps: Int!
+  }
+  type VaseCheckout implements Checkout {
+    id: ID!
+  }
   type Bought {
+    checkout: Checkout!
     thing: Thing!
     next: Next!
     colours: [Colour!]!
@@ -163,8 +179,17 @@ export function specSchema(): GraphQLSchema {
   return buildSchema(SDL);
 }
 
-/** A folder with these documents, by file name. */
-export function folderWith(files: Record<string, string>): string {
+/** Documents of ours, by file name. */
+export function core(files: Record<string, string>): OperationSource {
+  return { owner: 'comptoir itself', folder: folderWith(files), checkoutType: null };
+}
+
+/** One document of a kind. */
+export function kind(owner: string, checkoutType: string, text: string): OperationSource {
+  return { owner, folder: folderWith({ 'kind.graphql': text }), checkoutType };
+}
+
+function folderWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-operations-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;

@@ -134,7 +134,7 @@ describe('a fourth kind, written outside: seats of a show', () => {
     const body = { show_id: 'hamlet', seats: ['B2'], email: 'buyer@example.com' };
     expect(await http(`${at}/seat-checkouts`, { headers, body })).toMatchObject({
       status: 201,
-      json: { checkout: { status: 'pending', totals: { total: 4500 } } },
+      json: { checkout: { status: 'pending', totals: { total: 4500 }, showId: 'hamlet', seats: ['B2'] } },
     });
     const map = await http(`${at}/shows/hamlet/seats`);
     expect(map).toMatchObject({ status: 200, json: { title: 'Hamlet' } });

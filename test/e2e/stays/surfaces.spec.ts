@@ -52,7 +52,13 @@ describe('stays on the other surfaces', () => {
       const id = { tenant_id: 'hosts', checkout_id: checkout.id };
       const opened = await data('checkout_create_payment_session', id);
       await submitPage(opened.checkout.nextAction.url, 'pay');
-      expect(await data('checkout_status', id)).toMatchObject({ status: 'completed' });
+      const { propertyId, checkIn } = guest.stay({ from });
+      expect(await data('checkout_status', id)).toMatchObject({
+        status: 'completed',
+        propertyId,
+        checkIn,
+        quoteId: quote.id,
+      });
       const booking = await data('booking_status', { tenant_id: 'hosts', reservationId: checkout.id });
       expect(booking).toMatchObject({ bookingStatus: 'confirmed', guestName: 'A*** B***', nights: 3 });
     });
@@ -88,7 +94,10 @@ describe('stays on the other surfaces', () => {
     expect(locked).toMatchObject({ status: 201, json: { quote: { total: 27_000 } } });
     const named = { guest_name: 'Anna Berg', email: 'anna@example.com', quote_id: locked.json.quote.id };
     const booked = await http(`${at}/bookings`, { headers, body: { ...terms, ...named } });
-    expect(booked).toMatchObject({ status: 201, json: { checkout: { status: 'pending' } } });
+    expect(booked).toMatchObject({
+      status: 201,
+      json: { checkout: { status: 'pending', propertyId: 'seaside', guests: 2 } },
+    });
     const taken = await http(`${at}/stays/seaside/quote?${dates}`);
     expect(taken).toMatchObject({ status: 409, json: { code: 'STAY_UNAVAILABLE', reason: 'dates_taken' } });
     const mismatch = { ...terms, ...named, property_id: 'loft' };

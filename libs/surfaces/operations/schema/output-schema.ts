@@ -16,7 +16,8 @@ import {
 } from 'graphql';
 import { leafSchema, type JsonSchema } from './json-schema.js';
 
-type Shape = { readonly type: string; readonly properties: JsonSchema; readonly required: readonly string[] };
+type Fields = { readonly properties: JsonSchema; readonly required: readonly string[] };
+type Shape = Fields & { readonly type: string };
 
 /** Derives from a selection what it answers. Nothing is said twice, so a tool costs its reader little. */
 export class OutputSchema {
@@ -60,7 +61,10 @@ export class OutputSchema {
     return { type: 'object', properties: Object.fromEntries(properties), required: [...chosen.keys()] };
   }
 
-  /** Members that answer the same are one alternative; `__typename` tells the alternatives apart. */
+  /**
+   * Members that answer the same are one alternative; `__typename` tells the alternatives apart. What all of them answer
+   * is said once, beside them.
+   */
   private abstract(
     type: GraphQLAbstractType,
     selections: readonly SelectionSetNode[],
@@ -75,13 +79,11 @@ export class OutputSchema {
       groups.set(key, group);
     }
     const alternatives = [...groups.values()].map(({ shape, names }) => ({
-      type: 'object',
       properties: { __typename: typename(type, names, groups.size), ...shape.properties },
       required: ['__typename', ...shape.required],
     }));
     const [only, ...others] = alternatives;
-    if (only && others.length === 0) return only;
-    return { type: 'object', anyOf: alternatives.map(({ type: _same, ...alternative }) => alternative) };
+    return only && others.length === 0 ? { type: 'object', ...only } : { type: 'object', ...factored(alternatives) };
   }
 
   private collect(
@@ -117,6 +119,23 @@ export class OutputSchema {
   }
 }
 
+/** Alternatives without what they all have in common, which stands before them. */
+function factored(alternatives: readonly Fields[]): JsonSchema {
+  const [first] = alternatives;
+  const isCommon = (name: string): boolean => {
+    const own = JSON.stringify(first?.properties[name]);
+    return name !== '__typename' && alternatives.every(({ properties }) => JSON.stringify(properties[name]) === own);
+  };
+  const common = (first?.required ?? []).filter(isCommon);
+  const anyOf = alternatives.map((alternative) => partOf(alternative, (name) => !common.includes(name)));
+  return { ...(first && common.length ? partOf(first, (name) => common.includes(name)) : {}), anyOf };
+}
+
+function partOf({ properties, required }: Fields, wanted: (name: string) => boolean): Fields {
+  const kept = Object.entries(properties).filter(([name]) => wanted(name));
+  return { properties: Object.fromEntries(kept), required: required.filter(wanted) };
+}
+
 /** Whether a type is one of the registered problems. */
 export function isProblem(type: GraphQLObjectType): boolean {
   return type.getInterfaces().some(({ name }) => name === 'Problem');
@@ -135,6 +154,5 @@ function kindOf({ type, format, enum: values }: JsonSchema): JsonSchema {
 
 function orNull(schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema['enum'])) return { ...schema, type: ['string', 'null'], enum: [...schema['enum'], null] };
-  if (Array.isArray(schema['anyOf'])) return { anyOf: [...schema['anyOf'], { type: 'null' }] };
   return typeof schema['type'] === 'string' ? { ...schema, type: [schema['type'], 'null'] } : schema;
 }
