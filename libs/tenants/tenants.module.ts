@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TENANT_DIRECTORY } from '@comptoir/tenant-kit';
-import { KindRegistry } from './kind-registry.js';
+import { KindRegistry } from './kinds/kind-registry.js';
 import { TenantHosts } from './hosts/tenant-hosts.js';
 import { TenantsResolver } from './tenants.resolver.js';
 import { TenantsService } from './tenants.service.js';

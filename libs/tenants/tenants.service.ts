@@ -4,7 +4,7 @@ import type { Capability, Tenant, TenantContext } from '@comptoir/tenant-kit';
 import { Database, type PlatformCollection } from '#platform';
 import { hostName, isHostName } from './hosts/host-name.js';
 import { TenantHosts } from './hosts/tenant-hosts.js';
-import { KindRegistry } from './kind-registry.js';
+import { KindRegistry } from './kinds/kind-registry.js';
 import { TENANTS, type TenantRecord } from './tenant.collection.js';
 import { isHandle, tenantFaults } from './tenant-rules.js';
 import { NotOfferedByTenant, TenantNotFound } from './tenants.problems.js';

@@ -107,10 +107,16 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
   await app.register(helmet);
   parseBodies(app.getHttpAdapter().getInstance());
   openInBrowser(app.getHttpAdapter().getInstance());
-  // Everything that has a collection is built by now, and nothing has begun to work.
-  const made = await parts.database.syncIndexes();
-  if (made.length) app.get(Logger).log(`Made indexes: ${made.join('; ')}`);
-  await app.init();
+  try {
+    // Everything that has a collection is built by now, and nothing has begun to work.
+    const made = await parts.database.syncIndexes();
+    if (made.length) app.get(Logger).log(`Made indexes: ${made.join('; ')}`);
+    await app.init();
+  } catch (error) {
+    // A sweep at work, or a connection, would outlive the reason.
+    await app.close();
+    throw error;
+  }
   return app;
 }
 

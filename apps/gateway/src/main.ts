@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig, type Config } from '#platform';
+import { OperationError } from '#surfaces';
 import { KindError } from '#tenants';
 import { startGateway, type Gateway } from './gateway.js';
 
@@ -45,7 +46,7 @@ function stopWhenAsked(gateway: Gateway): void {
 /** What went wrong and how to mend it, in one line; a bug keeps its stack. */
 function explain(error: unknown, config?: Config): string {
   if (error instanceof ConfigError) return `Wrong setting: ${error.message.replaceAll('\n', '; ')}`;
-  if (error instanceof KindError) return error.message;
+  if (error instanceof KindError || error instanceof OperationError) return error.message;
   if (!(error instanceof Error)) return `The gateway did not start: ${String(error)}`;
   return (config && explainSystem(error, config)) ?? `The gateway did not start: ${textOf(error)}`;
 }

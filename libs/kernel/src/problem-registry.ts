@@ -12,15 +12,24 @@ export interface ProblemDefinition {
   advice: string;
 }
 
+/** Two classes with one code; the message names both. */
+export class DuplicateProblem extends Error {
+  constructor(
+    readonly code: string,
+    one: object,
+    two: object,
+  ) {
+    super(`Problem code ${code} is declared by both ${nameOf(one)} and ${nameOf(two)}`);
+  }
+}
+
 type ProblemClass = abstract new (...args: never[]) => object;
 
 const definitions = new Map<object, ProblemDefinition>();
 
 export function registerProblem(target: object, definition: ProblemDefinition): void {
   for (const [other, { code }] of definitions) {
-    if (code === definition.code && other !== target) {
-      throw new Error(`Problem code ${code} is declared by both ${nameOf(other)} and ${nameOf(target)}`);
-    }
+    if (code === definition.code && other !== target) throw new DuplicateProblem(code, other, target);
   }
   definitions.set(target, definition);
 }

@@ -64,6 +64,11 @@ describe('loading operation documents', () => {
       /\{it\}, which is no variable/,
     ],
     [
+      'with a path outside of /v1',
+      '"T" query T("Id" $id: ID!) @rest(method: GET, path: "/v2/{id}") { thing(id: $id) { colours } }',
+      /the path \/v2\/\{id\} does not begin with \/v1\//,
+    ],
+    [
       'with a tool that exists',
       [THING, THING.replace('query Thing', 'query Other')],
       /doc-0\.graphql and .*doc-1\.graphql both offer the tool thing/,

@@ -22,7 +22,7 @@ export function loadOperations(schema: GraphQLSchema, sources: readonly Operatio
   );
   refuseTwice(operations, ({ tool }) => tool && `the tool ${tool.name}`);
   refuseTwice(operations, ({ rest }) => rest && `the route ${rest.method} ${rest.path.replace(/\{\w+\}/g, '{}')}`);
-  for (const { source, rest, variables } of operations) refuse(strayParameters(source, rest?.path, variables));
+  for (const operation of operations) refuse(wrongPath(operation));
   return operations.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -37,11 +37,14 @@ function refuseTwice(operations: readonly Operation[], offer: (operation: Operat
   }
 }
 
-function strayParameters(source: string, path = '', variables: Operation['variables']): string[] {
-  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  return named
-    .filter((name) => !variables.some((variable) => variable.name === name))
-    .map((name) => `${source}: the path names {${name}}, which is no variable`);
+function wrongPath({ source, rest, variables }: Operation): string[] {
+  if (!rest) return [];
+  const named = [...rest.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const strays = named.filter((name) => !variables.some((variable) => variable.name === name));
+  return [
+    ...(rest.path.startsWith('/v1/') ? [] : [`${source}: the path ${rest.path} does not begin with /v1/`]),
+    ...strays.map((name) => `${source}: the path names {${name}}, which is no variable`),
+  ];
 }
 
 function refuse(faults: readonly string[]): void {

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { envelope, Problem, type ProblemEnvelope } from '@comptoir/kernel';
 import { RequestContextFactory, type RequestContext } from '#auth';
-import type { Operation, RestRoute } from '../operations/operation.js';
+import { OperationError, type Operation, type RestRoute } from '../operations/operation.js';
 import { statusOf, type OperationResult } from '../operations/operation-result.js';
 import { OperationsService } from '../operations/operations.service.js';
 import { Vocabulary } from '../operations/vocabulary.js';
@@ -31,9 +31,16 @@ export class RestRoutes implements OnApplicationBootstrap {
   }
 
   private offer(fastify: FastifyInstance, operation: Operation, route: RestRoute, words: Vocabulary): void {
+    const { method } = route;
+    const url = route.path.replace(/\{(\w+)\}/g, ':$1');
+    if (fastify.hasRoute({ method, url })) {
+      throw new OperationError(
+        `${operation.source} offers the route ${method} ${route.path}, which comptoir itself has`,
+      );
+    }
     fastify.route({
-      method: route.method,
-      url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+      method,
+      url,
       handler: async (request, reply) => {
         const result = await this.run(operation, request);
         return result.kind === 'data'

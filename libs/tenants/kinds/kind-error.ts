@@ -1,0 +1,2 @@
+/** A kind that cannot run here; the message says which one and how to mend it. */
+export class KindError extends Error {}
