@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TENANT_DIRECTORY } from '@comptoir/tenant-kit';
 import { KindRegistry } from './kinds/kind-registry.js';
 import { TenantHosts } from './hosts/tenant-hosts.js';
@@ -15,9 +15,7 @@ export class TenantsModule {
       module: TenantsModule,
       controllers: kinds.all.flatMap(({ definition }) => [...(definition.controllers ?? [])]),
       providers: [
-        { provide: KindRegistry, useValue: kinds },
-        TenantHosts,
-        TenantsService,
+        ...recordProviders(kinds),
         { provide: TENANT_DIRECTORY, useExisting: TenantsService },
         TenantsResolver,
         ...own,
@@ -25,4 +23,13 @@ export class TenantsModule {
       exports: [KindRegistry, TenantsService],
     };
   }
+
+  /** Without what the kinds bring along: their checkouts need the engine, and who only writes records drives none. */
+  static forRecords(kinds: KindRegistry): DynamicModule {
+    return { module: TenantsModule, providers: recordProviders(kinds), exports: [KindRegistry, TenantsService] };
+  }
+}
+
+function recordProviders(kinds: KindRegistry): Provider[] {
+  return [{ provide: KindRegistry, useValue: kinds }, TenantHosts, TenantsService];
 }

@@ -4,16 +4,7 @@ import { AuthModule } from '#auth';
 import { InventoryModule } from '#inventory';
 import { PlatformModule, type Config, type Database } from '#platform';
 import { ShopModule } from '#shop';
-import { KindRegistry, TenantsService } from '#tenants';
-
-/** Of the kinds only what they say about settings: their checkouts need the engine, and a seed drives none. */
-@Module({})
-class TenantRecordsModule {
-  static for(kinds: KindRegistry): DynamicModule {
-    const providers = [{ provide: KindRegistry, useValue: kinds }, TenantsService];
-    return { module: TenantRecordsModule, global: true, providers, exports: [KindRegistry, TenantsService] };
-  }
-}
+import { TenantsModule, type KindRegistry } from '#tenants';
 
 /** The gateway's services without its surfaces and its sweeper: a seed serves nobody. */
 @Module({})
@@ -22,7 +13,7 @@ export class SeedModule {
     const platform = PlatformModule.forRoot({ config, database, clock: systemClock });
     return {
       module: SeedModule,
-      imports: [platform, TenantRecordsModule.for(kinds), AuthModule, InventoryModule, ShopModule],
+      imports: [platform, TenantsModule.forRecords(kinds), AuthModule, InventoryModule, ShopModule],
     };
   }
 }
