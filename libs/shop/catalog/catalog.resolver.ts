@@ -1,24 +1,20 @@
 import { Args, ID, Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import { NotFound } from '@comptoir/kernel';
-import { Operation, type TenantContext } from '@comptoir/tenant-kit';
-import { CurrentTenant, TenantMismatch, type RequestContext } from '#auth';
-import { TenantsService } from '#tenants';
+import {
+  Operation,
+  referenced,
+  type CallContext,
+  type EntityReference,
+  type TenantContext,
+} from '@comptoir/tenant-kit';
+import { CurrentTenant } from '#auth';
 import { CatalogService } from './catalog.service.js';
 import { CatalogPage, CatalogSearchArgs, CatalogVersion } from './catalog.types.js';
 import { Product } from './product.types.js';
 
-/** What a router sends for a product: anything a caller cares to write. */
-interface ProductRepresentation {
-  tenantId?: unknown;
-  id?: unknown;
-}
-
 @Resolver(() => Product)
 export class CatalogResolver {
-  constructor(
-    private readonly catalog: CatalogService,
-    private readonly tenants: TenantsService,
-  ) {}
+  constructor(private readonly catalog: CatalogService) {}
 
   @Operation({ scope: 'public', risk: 'READ', capability: 'catalog', key: 'none' })
   @Query(() => CatalogPage, {
@@ -53,22 +49,10 @@ export class CatalogResolver {
     return this.catalog.version(tenant);
   }
 
-  /**
-   * A product that another subgraph refers to. No root field stands before it, so the checks of one are made here. What
-   * cannot be seen is null, as federation asks.
-   */
+  /** A product that another subgraph refers to. */
   @ResolveReference()
-  async reference(representation: ProductRepresentation, request: RequestContext): Promise<Product | null> {
-    const { tenantId, id } = representation;
-    if (request.authProblem) throw request.authProblem;
-    if (typeof tenantId !== 'string' || typeof id !== 'string') return null;
-    const { principal, tenantConstraint } = request;
-    if ((principal.tenantId ?? tenantId) !== tenantId || (tenantConstraint ?? tenantId) !== tenantId) {
-      throw new TenantMismatch();
-    }
-    const tenant = request.tenants.get(tenantId) ?? (await this.tenants.resolve(tenantId));
-    this.tenants.require(tenant, 'catalog');
-    request.tenants.set(tenantId, tenant);
-    return this.catalog.product(tenant, id);
+  async reference(representation: EntityReference, context: CallContext): Promise<Product | null> {
+    const found = await referenced(representation, context, 'catalog');
+    return found && this.catalog.product(found.tenant, found.id);
   }
 }

@@ -18,6 +18,7 @@ export * from './shipping-settings.js';
 export * from './types/result-union.js';
 export * from './kit.problems.js';
 export * from './caller.decorator.js';
+export * from './entity-reference.js';
 export * from './types/checkout-succeeded.js';
 export * from './ports/checkouts.port.js';
 export * from './ports/collections.port.js';

@@ -2,7 +2,7 @@ import { key, type Answer, type Client } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
 import { operator } from '../../setup/tokens.js';
-import { ROWS, type Foreign } from './root-fields.js';
+import { ENTITIES, ROWS, type Foreign } from './root-fields.js';
 
 const ROOT_FIELDS = '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }';
 const NOBODY: Foreign = {
@@ -193,6 +193,31 @@ describe('entities that another subgraph refers to', () => {
       'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Product { tenantId id title } ... on Tenant { id name } } }',
       { r: representations },
     );
+
+  it('have a row in this walk for every type [GW-2]', async () => {
+    const { possibleTypes } = await product.client.ask('{ __type(name: "_Entity") { possibleTypes { name } } }');
+    expect(Object.keys(ENTITIES)).toEqual(possibleTypes.map(({ name }: any) => name).toSorted());
+  });
+
+  it.each(Object.keys(ENTITIES))(
+    'are refused to a token of another tenant like one that does not exist: %s [GW-2]',
+    async (type) => {
+      const { client } = await product.guest('alpha');
+      const ask = async (tenantId: string) => {
+        const { data, errors } = await client.send(
+          'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+          {
+            r: [ENTITIES[type]!(tenantId)],
+          },
+        );
+        const { requestId: _requestId, ...refusal } = errors?.[0].extensions ?? {};
+        return { data: data?._entities?.[0] ?? null, refusal };
+      };
+      const foreign = await ask('beta');
+      expect(foreign).toMatchObject({ data: null, refusal: { code: 'TENANT_MISMATCH' } });
+      expect(await ask('no-such-tenant')).toEqual(foreign);
+    },
+  );
 
   it('are the tenant’s own, and null where there is nothing [GW-2]', async () => {
     const { data, errors } = await entities([

@@ -44,6 +44,13 @@ const input =
   });
 const checkoutId = input(({ checkoutId: id }) => ({ checkoutId: id }));
 
+/** A representation of each entity type. The walk fails for a type that is not here. */
+export const ENTITIES: Record<string, (tenantId: string) => Record<string, unknown>> = {
+  Product: (tenantId) => ({ __typename: 'Product', tenantId, id: 'mug' }),
+  Property: (tenantId) => ({ __typename: 'Property', tenantId, id: 'house' }),
+  Tenant: (tenantId) => ({ __typename: 'Tenant', id: tenantId }),
+};
+
 /** Every root field of the schema. The walk fails for a field that is not here. */
 export const ROWS: Record<string, Row> = {
   checkout: {

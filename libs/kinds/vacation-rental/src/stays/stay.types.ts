@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MinorUnitsScalar } from '@comptoir/tenant-kit';
 import { StayRefusal, type Span } from '../core/availability.js';
 import { StayChannel, type PricedNight } from '../core/price.js';
@@ -47,8 +47,12 @@ class PropertyPlace {
 }
 
 @ObjectType({ description: 'A house or flat that is let by the night' })
+@Directive('@key(fields: "tenantId id")')
 export class Property {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Handle of the tenant that lets it' })
+  tenantId: string;
+
+  @Field(() => ID, { description: 'Unique within the tenant' })
   id: string;
 
   @Field(() => String)

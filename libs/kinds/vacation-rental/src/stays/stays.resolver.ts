@@ -1,13 +1,20 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, Operation, type Caller } from '@comptoir/tenant-kit';
+import { Args, Query, ResolveReference, Resolver } from '@nestjs/graphql';
+import {
+  CurrentCaller,
+  Operation,
+  referenced,
+  type CallContext,
+  type Caller,
+  type EntityReference,
+} from '@comptoir/tenant-kit';
 import { QuoteStayArgs, StayArgs, StaySearchArgs } from './stay.args.js';
-import { StayAvailability, StayQuote, StaySearch } from './stay.types.js';
+import { Property, StayAvailability, StayQuote, StaySearch } from './stay.types.js';
 import { Stays } from './stays.service.js';
 
 const READ = { scope: 'public', risk: 'READ', capability: 'stays', key: 'none' } as const;
 
 /** Reads that everybody may make before booking. */
-@Resolver()
+@Resolver(() => Property)
 export class StaysResolver {
   constructor(private readonly reads: Stays) {}
 
@@ -39,5 +46,12 @@ export class StaysResolver {
   })
   async quote(@Args() { channel, ...request }: QuoteStayArgs, @CurrentCaller() { tenant }: Caller): Promise<StayQuote> {
     return Object.assign(new StayQuote(), await this.reads.quote(tenant, request, channel));
+  }
+
+  /** A property that another subgraph refers to. */
+  @ResolveReference()
+  async reference(representation: EntityReference, context: CallContext): Promise<Property | null> {
+    const found = await referenced(representation, context, 'stays');
+    return found && this.reads.find(found.tenant, found.id);
   }
 }

@@ -8,7 +8,7 @@ import { rentalProperty, type RentalProperty } from '../core/rental-property.js'
 import type { RentalSettings } from '../rental.settings.js';
 import { isAt } from './place.js';
 import { StayUnavailable } from './stay.problems.js';
-import { StayOffer, StaySearch, UnavailableStay } from './stay.types.js';
+import { Property, StayOffer, StaySearch, UnavailableStay } from './stay.types.js';
 
 /** A request for one property. */
 export interface PropertyRequest extends StayRequest {
@@ -31,9 +31,15 @@ export class Stays {
   ) {}
 
   property(tenant: TenantContext, id: string): RentalProperty {
-    const property = propertiesOf(tenant).find((candidate) => candidate.id === id);
+    const property = propertyOf(tenant, id);
     if (!property) throw new NotFound('property');
     return property;
+  }
+
+  /** The property as callers see it, if there is one. */
+  find(tenant: TenantContext, id: string): Property | null {
+    const property = propertyOf(tenant, id);
+    return property ? shown(tenant, property) : null;
   }
 
   /** One read of what is taken, whatever the number of properties. */
@@ -43,8 +49,8 @@ export class Stays {
     const answers = await this.answers(tenant, properties, request);
     const found = Object.assign(new StaySearch(), { available: [], unavailable: [] });
     for (const [property, answer] of answers) {
-      if (answer.refusals.length) found.unavailable.push(unavailable(property, answer));
-      else found.available.push(offer(property, request));
+      if (answer.refusals.length) found.unavailable.push(unavailable(shown(tenant, property), answer));
+      else found.available.push(offer(shown(tenant, property), property, request));
     }
     found.available.sort((a, b) => a.federationTotal - b.federationTotal);
     return found;
@@ -101,21 +107,30 @@ function propertiesOf({ tenant }: TenantContext): RentalProperty[] {
   return payable.map(rentalProperty);
 }
 
+function propertyOf(tenant: TenantContext, id: string): RentalProperty | undefined {
+  return propertiesOf(tenant).find((candidate) => candidate.id === id);
+}
+
+function shown({ tenantId }: TenantContext, property: RentalProperty): Property {
+  const { id, name, place, zone, maxGuests, minimumNights, currency } = property;
+  return Object.assign(new Property(), { tenantId, id, name, place, zone, maxGuests, minimumNights, currency });
+}
+
 /** Validated against {@link RentalSettings} when the tenant was stored. */
 function settingsOf(settings: Record<string, unknown>): RentalSettings {
   return settings as unknown as RentalSettings;
 }
 
-function offer(property: RentalProperty, { checkIn, checkOut }: StayRequest): StayOffer {
+function offer(property: Property, prices: RentalProperty, { checkIn, checkOut }: StayRequest): StayOffer {
   const stay = nights(checkIn, checkOut);
   return Object.assign(new StayOffer(), {
     property,
     nights: stay.length,
-    publicTotal: priceOf(property, stay, StayChannel.public).total,
-    federationTotal: priceOf(property, stay, StayChannel.federation).total,
+    publicTotal: priceOf(prices, stay, StayChannel.public).total,
+    federationTotal: priceOf(prices, stay, StayChannel.federation).total,
   });
 }
 
-function unavailable(property: RentalProperty, { refusals, alternatives }: Availability): UnavailableStay {
+function unavailable(property: Property, { refusals, alternatives }: Availability): UnavailableStay {
   return Object.assign(new UnavailableStay(), { property, reasons: refusals, alternatives });
 }
