@@ -7,7 +7,8 @@ const SELLER = {
   status: 'active' as const,
   currencies: ['EUR'],
   limits: { maxLineQuantity: 20, maxLines: 10, maxCartTotal: 10_000_000 },
-  checkoutWindowMinutes: 30,
+  // Longer than the provider's least: an opening that is repeated minutes later is still taken.
+  checkoutWindowMinutes: 120,
   redirectOrigins: [],
 };
 
