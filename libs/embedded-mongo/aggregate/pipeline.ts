@@ -43,6 +43,19 @@ export function splitLeadingMatch(pipeline: readonly Doc[]): { filter: Doc; rest
   return { filter: new Map(), rest: pipeline };
 }
 
+/** Whether a pipeline only counts, as the drivers' countDocuments does: then no document has to be decoded. */
+export function readsNoField(stages: readonly Doc[]): boolean {
+  const first = stages.find((stage) => !stage.has('$skip') && !stage.has('$limit'));
+  if (!first) return false;
+  const group = first.get('$group');
+  return first.has('$count') || (isDoc(group) && [...group.values()].every(isConstant));
+}
+
+function isConstant(value: Value): boolean {
+  if (isDoc(value)) return [...value.values()].every(isConstant);
+  return typeof value === 'string' ? !value.startsWith('$') : !Array.isArray(value);
+}
+
 function compileMatch(argument: Value): Stage {
   if (!isDoc(argument)) throw new CommandError(15959, 'the match filter must be an expression in an object');
   const matches = compileFilter(argument);

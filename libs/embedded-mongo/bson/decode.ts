@@ -18,6 +18,11 @@ export function decodeDocument(buffer: Buffer, offset = 0): Doc {
   return new Decoder(buffer, offset).document(0);
 }
 
+/** The value of one field, whose type and place are known. */
+export function decodeValueAt(buffer: Buffer, at: number, type: number, name: string): Value {
+  return new Decoder(buffer, at).value(type, name, 0);
+}
+
 /** The first value of a document; stored documents begin with their `_id`. */
 export function decodeFirstValue(buffer: Buffer): Value {
   return new Decoder(buffer, 0).firstValue();
@@ -74,7 +79,7 @@ class Decoder {
     if (this.at !== end) throw malformed('a document length that does not fit its content');
   }
 
-  private value(type: number, name: string, depth: number): Value {
+  value(type: number, name: string, depth: number): Value {
     switch (type) {
       case 0x01:
         return new Double(this.buffer.readDoubleLE(this.skip(8)));

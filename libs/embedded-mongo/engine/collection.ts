@@ -1,5 +1,5 @@
 import { orderKey } from '../bson/order-key.js';
-import { isDoc, typeName, type Doc, type Value } from '../bson/value.js';
+import { isDoc, typeName, type Doc, type Fields, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { CollectionIndex } from '../index/collection-index.js';
 import { ID_INDEX, indexDocument, type IndexSpec } from '../index/index-spec.js';
@@ -29,7 +29,7 @@ export class Collection {
 
   /** Takes in a document: checks all unique indexes before it touches any. */
   admit(stored: StoredDocument): void {
-    const keys = this.checkedKeys(stored.doc, undefined);
+    const keys = this.checkedKeys(stored, undefined);
     for (const [index, own] of keys) index.add(own, stored);
     this.documents.add(stored);
     this.bytes += stored.raw.length;
@@ -37,24 +37,24 @@ export class Collection {
 
   /** Replaces a document's content; answers false when nothing changed. */
   replace(stored: StoredDocument, doc: Doc): boolean {
-    const id = stored.doc.get('_id');
+    const id = stored.get('_id');
     const nextId = doc.get('_id');
     if (id === undefined || nextId === undefined || orderKey(id) !== orderKey(nextId)) {
       throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
     }
     const next = StoredDocument.fromDoc(doc);
     if (next.raw.equals(stored.raw)) return false;
-    const after = this.checkedKeys(next.doc, stored);
+    const after = this.checkedKeys(doc, stored);
     const before = stored.copy();
     this.put(stored, next, after);
-    const undo = (): void => this.put(stored, before, this.checkedKeys(before.doc, stored));
+    const undo = (): void => this.put(stored, before, this.checkedKeys(before, stored));
     this.changes.push({ kind: 'put', namespace: this.namespace, bytes: next.raw }, undo);
     return true;
   }
 
   remove(stored: StoredDocument): void {
     this.release(stored);
-    const id = stored.doc.get('_id') ?? null;
+    const id = stored.get('_id') ?? null;
     this.changes.push({ kind: 'delete', namespace: this.namespace, id }, () => this.admit(stored));
   }
 
@@ -78,8 +78,8 @@ export class Collection {
   private built(spec: IndexSpec): CollectionIndex {
     const index = new CollectionIndex(spec);
     for (const stored of this.documents) {
-      const keys = index.keysOf(stored.doc);
-      index.checkUnique(keys, stored.doc, undefined, this.namespace);
+      const keys = index.keysOf(stored);
+      index.checkUnique(keys, stored, undefined, this.namespace);
       index.add(keys, stored);
     }
     return index;
@@ -98,18 +98,18 @@ export class Collection {
   }
 
   private put(stored: StoredDocument, next: StoredDocument, keys: [CollectionIndex, readonly string[]][]): void {
-    for (const [index, after] of keys) reindex(index, index.keysOf(stored.doc), after, stored);
+    for (const [index, after] of keys) reindex(index, index.keysOf(stored), after, stored);
     this.bytes += next.raw.length - stored.raw.length;
     stored.become(next);
   }
 
   private release(stored: StoredDocument): void {
-    for (const index of this.indexes.values()) index.remove(index.keysOf(stored.doc), stored);
+    for (const index of this.indexes.values()) index.remove(index.keysOf(stored), stored);
     this.documents.delete(stored);
     this.bytes -= stored.raw.length;
   }
 
-  private checkedKeys(doc: Doc, self: StoredDocument | undefined): [CollectionIndex, readonly string[]][] {
+  private checkedKeys(doc: Fields, self: StoredDocument | undefined): [CollectionIndex, readonly string[]][] {
     const all: [CollectionIndex, readonly string[]][] = [];
     for (const index of this.indexes.values()) {
       const keys = index.keysOf(doc);

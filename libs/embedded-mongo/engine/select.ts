@@ -5,7 +5,7 @@ import { CommandError, unsupported } from '../errors.js';
 import type { CollectionIndex } from '../index/collection-index.js';
 import type { KeyField } from '../index/document-keys.js';
 import { choosePlan, type Plan } from '../index/planner.js';
-import { compileFilter } from '../query/match.js';
+import { compileFilter, type Predicate } from '../query/match.js';
 import { sortBy } from '../query/sort.js';
 import type { Collection } from './collection.js';
 import type { StoredDocument } from './stored-document.js';
@@ -24,13 +24,15 @@ interface Selection {
   readonly documents: readonly StoredDocument[];
   readonly plan: Plan | undefined;
   readonly examined: number;
+  /** The compiled filter, for an update that wants to know which array elements matched. */
+  readonly matches: Predicate;
 }
 
 /** The one way to read documents: plan, check the whole filter on each candidate, sort, skip, limit. */
 export function select(collection: Collection | undefined, query: Query): Selection {
   const matches = compileFilter(query.filter);
   const sort = query.sort ?? [];
-  if (!collection) return { documents: [], plan: undefined, examined: 0 };
+  if (!collection) return { documents: [], plan: undefined, examined: 0, matches };
   const plan = choosePlan(usableIndexes(collection, query.hint), query.filter, sort);
   const sortsAfterwards = sort.length > 0 && plan?.sorted !== true;
   const skip = query.skip ?? 0;
@@ -40,10 +42,10 @@ export function select(collection: Collection | undefined, query: Query): Select
   for (const stored of candidates(collection, plan)) {
     if (!sortsAfterwards && found.length >= end) break;
     examined++;
-    if (matches(stored.doc)) found.push(stored);
+    if (matches(stored)) found.push(stored);
   }
-  const ordered = sortsAfterwards ? sortBy(found, sort, (stored) => stored.doc) : found;
-  return { documents: skip > 0 || end < ordered.length ? ordered.slice(skip, end) : ordered, plan, examined };
+  const ordered = sortsAfterwards ? sortBy(found, sort, (stored) => stored) : found;
+  return { documents: skip > 0 || end < ordered.length ? ordered.slice(skip, end) : ordered, plan, examined, matches };
 }
 
 function* candidates(collection: Collection, plan: Plan | undefined): Generator<StoredDocument> {

@@ -20,6 +20,6 @@ function sweepIndex(collection: Collection, spec: IndexSpec, before: number): vo
   const expired = new Map<string, Value>([[field.path, new Map<string, Value>([['$lte', new Date(before)]])]]);
   const covered = spec.partialFilterExpression && compileFilter(spec.partialFilterExpression);
   for (const stored of select(collection, { filter: expired }).documents) {
-    if (!covered || covered(stored.doc)) collection.remove(stored);
+    if (!covered || covered(stored)) collection.remove(stored);
   }
 }

@@ -31,7 +31,7 @@ interface Walk {
 
 /** Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). */
 export function documentKeys(doc: Fields, fields: readonly KeyField[]): DocumentKeys {
-  const walks = fields.map((field) => follow(doc, field.parts));
+  const walks = walksOf(doc, fields);
   const arrays = new Set<number>();
   const rows: Walk[][] = [];
   expandArrays(walks, arrays, rows);
@@ -46,13 +46,20 @@ export function documentKeys(doc: Fields, fields: readonly KeyField[]): Document
 /** The values that make up one key of a document: of an array the one element it is about. */
 export function valuesOfKey(doc: Fields, fields: readonly KeyField[], key: string): (Value | undefined)[] {
   const rows: Walk[][] = [];
-  expandArrays(
-    fields.map((field) => follow(doc, field.parts)),
-    new Set(),
-    rows,
-  );
+  expandArrays(walksOf(doc, fields), new Set(), rows);
   const found = rows.find((row) => rowKey(row, fields) === key) ?? [];
   return found.map(({ value }) => value);
+}
+
+/** Reads each top field once: an array that two fields go through must be one and the same object here. */
+function walksOf(doc: Fields, fields: readonly KeyField[]): Walk[] {
+  if (fields.length === 1 || doc instanceof Map) return fields.map((field) => follow(doc, field.parts));
+  const read = new Map<string, Value | undefined>();
+  for (const { parts } of fields) {
+    const name = parts[0] ?? '';
+    if (!read.has(name)) read.set(name, doc.get(name));
+  }
+  return fields.map((field) => follow(read, field.parts));
 }
 
 function expandArrays(walks: Walk[], arrays: Set<number>, rows: Walk[][]): void {

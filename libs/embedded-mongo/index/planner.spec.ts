@@ -90,7 +90,7 @@ describe('an index', () => {
       const byIndex = select(indexed, query);
       const byScan = select(scanned, query);
       const ids = (found: typeof byIndex): unknown[] =>
-        found.documents.map((stored) => plain(stored.doc.get('_id') ?? null));
+        found.documents.map((stored) => plain(stored.get('_id') ?? null));
       const order = (list: unknown[]): unknown[] =>
         query.sort.length ? list : list.toSorted((x, y) => Number(x) - Number(y));
       expect({ asked, sort, ids: order(ids(byIndex)) }).toEqual({ asked, sort, ids: order(ids(byScan)) });
@@ -105,16 +105,15 @@ describe('an index', () => {
     collection.buildIndex(parseIndexSpec(doc({ key: { n: 1 }, name: 'n' })));
     const range = (): unknown[] =>
       select(collection, { filter: doc({ n: { $gte: 200, $lt: 300 } }), sort: parseSort(doc({ n: 1 })) }).documents.map(
-        (stored) => plain(stored.doc.get('n') ?? null),
+        (stored) => plain(stored.get('n') ?? null),
       );
     expect(range()).toEqual([]);
     for (let _id = 0; _id < 3000; _id++) collection.insert(doc({ _id, n: random(1000) }));
     for (const stored of [...collection.documents]) {
       if (random(3) === 0) collection.remove(stored);
-      else if (random(2))
-        collection.replace(stored, doc({ _id: plain(stored.doc.get('_id') ?? null), n: random(1000) }));
+      else if (random(2)) collection.replace(stored, doc({ _id: plain(stored.get('_id') ?? null), n: random(1000) }));
     }
-    const all = [...collection.documents].map((stored) => Number(plain(stored.doc.get('n') ?? null)));
+    const all = [...collection.documents].map((stored) => Number(plain(stored.get('n') ?? null)));
     expect(range()).toEqual(all.filter((n) => n >= 200 && n < 300).toSorted((x, y) => x - y));
   });
 });

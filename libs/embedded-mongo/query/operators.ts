@@ -1,3 +1,4 @@
+import { compareFast } from '../bson/compare-fast.js';
 import { BSONRegExp } from 'bson';
 import { isNumber, toBigInteger, toInteger, toNumber } from '../bson/numbers.js';
 import { orderKey } from '../bson/order-key.js';
@@ -68,6 +69,9 @@ function operatorNamed(name: string): Compile {
 
 function equalTo(operand: Value): Test {
   if (operand === null) return (value) => value === undefined || value === null;
+  if (typeof operand === 'string') return (value) => value === operand;
+  const fast = compareFast(operand);
+  if (fast) return (value) => fast(value) === 0;
   const key = orderKey(operand);
   return (value) => value !== undefined && orderKey(value) === key;
 }

@@ -1,4 +1,5 @@
-import { orderKey, TAG } from '../bson/order-key.js';
+import { compareFast } from '../bson/compare-fast.js';
+import { compareKeys, orderKey, TAG } from '../bson/order-key.js';
 import type { Value } from '../bson/value.js';
 import type { Test } from './path.js';
 
@@ -14,6 +15,8 @@ export function compileRange(operator: RangeOperator, operand: Value): Test {
   if (operand === null) return (value) => inclusive && (value === null || value === undefined);
   if (key === NAN_KEY) return (value) => inclusive && value !== undefined && orderKey(value) === NAN_KEY;
   const anyType = key === TAG.minKey || key === TAG.maxKey;
+  const fast = compareFast(operand);
+  if (fast) return (value) => inOrder(operator, fast(value));
   const above = operator === '$gt' || operator === '$gte';
   const tag = key.charAt(0);
   return (value) => {
@@ -21,19 +24,21 @@ export function compileRange(operator: RangeOperator, operand: Value): Test {
     if (value === undefined) return key === TAG.minKey ? above : key === TAG.maxKey && !above;
     const found = orderKey(value);
     if (!anyType && (found.charAt(0) !== tag || found === NAN_KEY)) return false;
-    return inOrder(operator, found, key);
+    return inOrder(operator, compareKeys(found, key));
   };
 }
 
-function inOrder(operator: RangeOperator, found: string, key: string): boolean {
+/** Whether an order (negative for less, undefined for "does not compare") is the one asked for. */
+function inOrder(operator: RangeOperator, order: number | undefined): boolean {
+  if (order === undefined) return false;
   switch (operator) {
     case '$gt':
-      return found > key;
+      return order > 0;
     case '$gte':
-      return found >= key;
+      return order >= 0;
     case '$lt':
-      return found < key;
+      return order < 0;
     case '$lte':
-      return found <= key;
+      return order <= 0;
   }
 }

@@ -1,5 +1,5 @@
 // Runs the server as a process of its own, from built JavaScript, as the product does: the specs start and kill it.
-// node serve.mjs '<options of startEmbeddedMongo>' prints {"uri", "buildMs"} once it listens.
+// node serve.mjs '<options of startEmbeddedMongo>' prints {"uri", "startMs"} once it listens.
 import { transformSync } from '@swc/core';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,11 +24,12 @@ symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), jo
 
 const { startEmbeddedMongo } = await import(pathToFileURL(join(target, 'index.js')).href);
 const options = JSON.parse(process.argv[2] ?? '{}');
+const begun = performance.now();
 try {
   const server = await startEmbeddedMongo({ ...options, logger: (line) => process.stderr.write(`${line}\n`) });
   // Every module is loaded now, and a killed process cleans nothing up.
   rmSync(target, { recursive: true });
-  process.stdout.write(`${JSON.stringify({ uri: server.uri })}\n`);
+  process.stdout.write(`${JSON.stringify({ uri: server.uri, startMs: performance.now() - begun })}\n`);
   // A spec that dies closes this pipe: no server outlives it.
   process.stdin.on('close', () => process.exit(0)).resume();
   process.on('SIGTERM', () => server.stop().then(() => process.exit(0)));

@@ -11,12 +11,10 @@ function run(
   options: { filter?: object; arrayFilters?: object[]; inserting?: boolean } = {},
 ): unknown {
   const stored = doc(start);
-  const before = JSON.stringify(plain(stored));
   const trace = new ArrayTrace();
   compileFilter(doc(options.filter ?? {}))(stored, trace);
   const filters = options.arrayFilters && value(options.arrayFilters);
   const result = compileUpdate(doc(update), filters).apply(stored, { inserting: options.inserting ?? false, trace });
-  expect(JSON.stringify(plain(stored))).toBe(before);
   return plain(result);
 }
 

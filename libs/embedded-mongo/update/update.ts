@@ -1,4 +1,4 @@
-import { cloneDoc, cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
+import { cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
 import type { ArrayTrace } from '../query/path.js';
 import { parseArrayFilters, type ArrayFilters } from './array-filters.js';
@@ -14,9 +14,12 @@ interface Situation {
   readonly trace: ArrayTrace;
 }
 
-/** A compiled update: makes the new document and leaves the old one alone. */
+/** A compiled update. */
 export interface Update {
   readonly isReplacement: boolean;
+  /** Whether it needs to know which element of an array the filter matched. */
+  readonly isPositional: boolean;
+  /** Makes the new document; the one given may be changed on the way. */
   apply(doc: Doc, situation: Situation): Doc;
 }
 
@@ -48,13 +51,15 @@ export function compileUpdate(spec: Value, filters: Value | undefined): Update {
   arrayFilters.checkAllUsed(modifiers.map(({ parts }) => parts));
   return {
     isReplacement: false,
-    apply: (doc, situation) => applyModifiers(cloneDoc(doc), modifiers, arrayFilters, situation),
+    isPositional: modifiers.some(({ parts }) => parts.includes('$')),
+    apply: (doc, situation) => applyModifiers(doc, modifiers, arrayFilters, situation),
   };
 }
 
 function compileReplacement(spec: Doc): Update {
   return {
     isReplacement: true,
+    isPositional: false,
     apply: (doc) => {
       const id = spec.get('_id') ?? doc.get('_id');
       const replaced: Doc = id === undefined ? new Map() : new Map([['_id', id]]);

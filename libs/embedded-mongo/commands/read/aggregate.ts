@@ -3,7 +3,7 @@ import type { Reply } from '../../bson/reply.js';
 import type { Doc, Value } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
 import { select } from '../../engine/select.js';
-import { compilePipeline, splitLeadingMatch } from '../../aggregate/pipeline.js';
+import { compilePipeline, readsNoField, splitLeadingMatch } from '../../aggregate/pipeline.js';
 import { Arguments } from '../arguments.js';
 import type { Command, CommandContext } from '../command.js';
 import { cursorOptions } from '../cursor-options.js';
@@ -34,7 +34,7 @@ function runAggregate(context: CommandContext): Reply {
       cursorOptions(context.args, cursorArgs),
     );
   }
-  const results = run(documents.map(({ doc }) => doc));
+  const results = run(documents.map(readsNoField(rest) ? nothing : (stored) => stored.decode()));
   return engine.cursors.firstReply(namespace, results, cursorOptions(context.args, cursorArgs));
 }
 
@@ -53,5 +53,12 @@ function lookUp(
       : values.some((value) => value instanceof BSONRegExp)
         ? new Map([['$or', values.map(equal)]])
         : new Map([[field, new Map([['$in', [...values]]])]]);
-  return select(engine.collection(`${database}.${from}`), { filter }).documents.map(({ doc }) => doc);
+  return select(engine.collection(`${database}.${from}`), { filter }).documents.map((stored) => stored.decode());
+}
+
+/** Stands for a document whose content nobody asks for. */
+const NOTHING: Doc = new Map();
+
+function nothing(): Doc {
+  return NOTHING;
 }

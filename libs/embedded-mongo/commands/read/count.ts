@@ -25,7 +25,7 @@ function runDistinct(context: CommandContext): Reply {
   const parts = args.string('key').split('.');
   const filter = args.document('query') ?? new Map();
   const values = new Map<string, Value>();
-  for (const { doc } of select(collection, { filter, hint: args.raw('hint') }).documents) {
+  for (const doc of select(collection, { filter, hint: args.raw('hint') }).documents) {
     const take = (value: Value | undefined): boolean => {
       if (value !== undefined) values.set(orderKey(value), value);
       return false;

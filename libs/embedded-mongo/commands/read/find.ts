@@ -59,7 +59,7 @@ export function queryOf(args: Arguments): Query {
 function project(documents: readonly StoredDocument[], projection: Doc | undefined): ResultDocument[] {
   if (!projection || projection.size === 0) return documents.map(({ raw }) => raw);
   const apply = compileProjection(projection, false);
-  return documents.map(({ doc }) => apply(doc));
+  return documents.map((stored) => apply(stored.decode()));
 }
 
 export const getMore: Command = {

@@ -4,6 +4,7 @@ import { CommandError } from '../../errors.js';
 import type { Collection } from '../../engine/collection.js';
 import { select } from '../../engine/select.js';
 import { StoredDocument } from '../../engine/stored-document.js';
+import type { Predicate } from '../../query/match.js';
 import { compileProjection } from '../../query/project.js';
 import { parseSort } from '../../query/sort.js';
 import { compileUpdate, type Update } from '../../update/update.js';
@@ -36,7 +37,12 @@ function runFindAndModify(context: CommandContext): Reply {
   const upserts = args.flag('upsert');
   const sort = parseSort(args.document('sort'));
   const show = projectorOf(args);
-  const { documents } = select(engine.collection(namespace), { filter, sort, limit: 1, hint: args.raw('hint') });
+  const { documents, matches } = select(engine.collection(namespace), {
+    filter,
+    sort,
+    limit: 1,
+    hint: args.raw('hint'),
+  });
   const [stored] = documents;
   if (!stored && !upserts) {
     return { lastErrorObject: { n: 0, ...(update && { updatedExisting: false }) }, value: null };
@@ -44,7 +50,7 @@ function runFindAndModify(context: CommandContext): Reply {
   const collection = engine.ensureCollection(namespace);
   if (!update) return removeOne(collection, stored, show);
   return stored
-    ? updateOne(collection, stored, filter, update, args.flag('new'), show)
+    ? updateOne(collection, stored, matches, update, args.flag('new'), show)
     : upsertOne(collection, filter, update, args.flag('new'), show);
 }
 
@@ -67,7 +73,7 @@ function projectorOf(args: Arguments): Show {
   const fields = args.document('fields');
   if (!fields || fields.size === 0) return ({ raw }) => new RawDocument(raw);
   const project = compileProjection(fields, false);
-  return ({ doc }) => project(doc);
+  return (stored) => project(stored.decode());
 }
 
 function removeOne(collection: Collection, stored: StoredDocument | undefined, show: Show): Reply {
@@ -79,13 +85,13 @@ function removeOne(collection: Collection, stored: StoredDocument | undefined, s
 function updateOne(
   collection: Collection,
   stored: StoredDocument,
-  filter: Doc,
+  matches: Predicate,
   update: Update,
   wantsNew: boolean,
   show: Show,
 ): Reply {
   const before = show(stored);
-  applyUpdate(collection, stored, filter, update);
+  applyUpdate(collection, stored, matches, update);
   return { lastErrorObject: { n: 1, updatedExisting: true }, value: wantsNew ? show(stored) : before };
 }
 

@@ -5,7 +5,7 @@ import type { Collection } from '../../engine/collection.js';
 import type { Engine } from '../../engine/engine.js';
 import { select } from '../../engine/select.js';
 import type { StoredDocument } from '../../engine/stored-document.js';
-import { compileFilter } from '../../query/match.js';
+import type { Predicate } from '../../query/match.js';
 import { ArrayTrace } from '../../query/path.js';
 import { compileUpdate, type Update } from '../../update/update.js';
 import { upsertedDocument } from '../../update/upsert.js';
@@ -54,7 +54,7 @@ function runStatement(engine: Engine, namespace: string, fields: Arguments, inde
   const { documents } = found;
   const collection = engine.ensureCollection(namespace);
   for (const stored of documents) {
-    tally.nModified += applyUpdate(collection, stored, filter, update) ? 1 : 0;
+    tally.nModified += applyUpdate(collection, stored, found.matches, update) ? 1 : 0;
     tally.n++;
   }
   if (documents.length === 0) {
@@ -64,10 +64,15 @@ function runStatement(engine: Engine, namespace: string, fields: Arguments, inde
 }
 
 /** Applies an update to a document that matches the filter; answers whether it changed. */
-export function applyUpdate(collection: Collection, stored: StoredDocument, filter: Doc, update: Update): boolean {
+export function applyUpdate(
+  collection: Collection,
+  stored: StoredDocument,
+  matches: Predicate,
+  update: Update,
+): boolean {
   const trace = new ArrayTrace();
-  compileFilter(filter)(stored.doc, trace);
-  return collection.replace(stored, update.apply(stored.doc, { inserting: false, trace }));
+  if (update.isPositional) matches(stored, trace);
+  return collection.replace(stored, update.apply(stored.decode(), { inserting: false, trace }));
 }
 
 /** Inserts what an upsert makes and answers its `_id`. */

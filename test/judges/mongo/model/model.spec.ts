@@ -2,7 +2,7 @@ import { BSONRegExp, Int32 } from 'bson';
 import fc, { type Arbitrary, type IProperty } from 'fast-check';
 import { encodeDocument } from '../../../../libs/embedded-mongo/bson/encode.js';
 import { compareValues } from '../../../../libs/embedded-mongo/bson/order-key.js';
-import type { Doc, Value } from '../../../../libs/embedded-mongo/bson/value.js';
+import { cloneDoc, type Doc, type Value } from '../../../../libs/embedded-mongo/bson/value.js';
 import { compileFilter } from '../../../../libs/embedded-mongo/query/match.js';
 import { ArrayTrace } from '../../../../libs/embedded-mongo/query/path.js';
 import { parseSort, sortBy } from '../../../../libs/embedded-mongo/query/sort.js';
@@ -108,7 +108,7 @@ describe('the embedded database agrees with a slow and obvious reference', () =>
       fc.property(doc, path, modifier, (start, at, [operator, argument]) => {
         const update = record([operator, record([at, argument])]);
         const situation = { inserting: false, trace: new ArrayTrace() };
-        const found = outcome(() => compileUpdate(update, undefined).apply(start, situation));
+        const found = outcome(() => compileUpdate(update, undefined).apply(cloneDoc(start), situation));
         if (found.startsWith('code')) refused++;
         expect(found).toBe(outcome(() => updated(start, operator, at, argument)));
       }),

@@ -131,7 +131,7 @@ function modPasses(value: Value | undefined, [divisor, remainder]: Int32[]): boo
 function typeNames(value: Value | undefined): string[] {
   if (value instanceof Int32) return ['int', 'number'];
   if (value instanceof Double) return ['double', 'number'];
-  if (value instanceof Long) return ['long', 'number'];
+  if (isNumeric(value)) return ['long', 'number'];
   if (typeof value === 'string') return ['string'];
   if (value instanceof Map) return ['object'];
   if (Array.isArray(value)) return ['array'];
