@@ -114,6 +114,8 @@ function rowKey(row: readonly Walk[], fields: readonly KeyField[]): string {
     const part = walkKey(walk);
     key += fields[position]?.descending ? invertKey(part) : part;
   }
+  // Reading a character makes V8 put the joined pieces into one flat string: a third of the memory of an index.
+  key.charCodeAt(0);
   return key;
 }
 

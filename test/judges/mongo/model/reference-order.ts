@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { Binary, BSONRegExp, Double, Int32, Long, MinKey, ObjectId, Timestamp } from 'bson';
 import type { Doc, Value } from '../../../../libs/embedded-mongo/bson/value.js';
 
 /** The place of a value's type in MongoDB's order; undefined is what an empty array sorts as. */
