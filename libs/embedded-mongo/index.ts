@@ -1,1 +1,2 @@
+export { exportJsonLines, importJsonLines } from './storage/json-lines.js';
 export { startEmbeddedMongo, type EmbeddedMongo, type EmbeddedMongoOptions } from './start.js';

@@ -4,6 +4,7 @@ import { CommandError } from '../errors.js';
 import { CollectionIndex } from '../index/collection-index.js';
 import { ID_INDEX, indexDocument, type IndexSpec } from '../index/index-spec.js';
 import type { ChangeSink } from '../storage/change.js';
+import { Scans } from './scans.js';
 import { StoredDocument } from './stored-document.js';
 
 /** One collection: its documents in insertion order and its indexes. Every change goes to the sink. */
@@ -14,6 +15,8 @@ export class Collection {
   constructor(
     readonly namespace: string,
     private readonly changes: ChangeSink,
+    /** Told of reads that no index helped. */
+    readonly scans = new Scans(),
   ) {}
 
   /** Size of all documents; compaction compares it with the log. */

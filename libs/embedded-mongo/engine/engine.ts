@@ -6,6 +6,7 @@ import { Journal } from '../storage/journal.js';
 import { Collection } from './collection.js';
 import { Cursors } from './cursors.js';
 import type { FailPoints } from './fail-points.js';
+import { Scans } from './scans.js';
 import { Sessions, type SessionWrite } from './sessions.js';
 import { StoredDocument } from './stored-document.js';
 
@@ -21,11 +22,12 @@ export class Engine {
     image?: Image,
     /** Undefined where faults on demand are not wanted. */
     readonly failPoints?: FailPoints,
+    readonly scans = new Scans(),
   ) {
     this.journal = journal;
     this.sessions = new Sessions(image?.sessions);
     for (const [namespace, content] of image?.collections ?? []) {
-      const collection = new Collection(namespace, journal);
+      const collection = new Collection(namespace, journal, this.scans);
       for (const bytes of content.documents.values()) collection.admit(StoredDocument.fromBytes(bytes));
       for (const spec of content.indexes.values()) collection.buildIndex(parseIndexSpec(spec));
       this.collections.set(namespace, collection);
@@ -40,7 +42,7 @@ export class Engine {
   ensureCollection(namespace: string): Collection {
     const known = this.collections.get(namespace);
     if (known) return known;
-    const made = new Collection(checkedNamespace(namespace), this.journal);
+    const made = new Collection(checkedNamespace(namespace), this.journal, this.scans);
     this.collections.set(namespace, made);
     this.journal.push({ kind: 'create', namespace }, () => this.collections.delete(namespace));
     return made;

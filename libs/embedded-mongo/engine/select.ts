@@ -44,6 +44,7 @@ export function select(collection: Collection | undefined, query: Query): Select
     examined++;
     if (matches(stored)) found.push(stored);
   }
+  if (!plan) collection.scans.note(collection.namespace, query.filter, examined);
   const ordered = sortsAfterwards ? sortBy(found, sort, (stored) => stored) : found;
   return { documents: skip > 0 || end < ordered.length ? ordered.slice(skip, end) : ordered, plan, examined, matches };
 }

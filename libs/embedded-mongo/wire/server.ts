@@ -3,6 +3,7 @@ import { REPLICA_SET } from '../commands/admin/hello.js';
 import { isCode, reasonOf } from '../errors.js';
 import { Engine } from '../engine/engine.js';
 import { FailPoints } from '../engine/fail-points.js';
+import { Scans } from '../engine/scans.js';
 import { sweepExpired } from '../engine/ttl.js';
 import { openStorage } from '../storage/open-storage.js';
 import { serveConnection } from './connection.js';
@@ -29,7 +30,12 @@ export interface RunningServer {
 /** Opens the storage and listens, on the event loop of the caller. */
 export async function runServer(settings: ServerSettings, say: (line: string) => void): Promise<RunningServer> {
   const storage = openStorage(settings.dataDir, say);
-  const engine = new Engine(storage.journal, storage.image, settings.failPoints ? new FailPoints() : undefined);
+  const engine = new Engine(
+    storage.journal,
+    storage.image,
+    settings.failPoints ? new FailPoints() : undefined,
+    new Scans(say),
+  );
   const sockets = new Set<Socket>();
   let address = '';
   const server = createServer((socket) => {

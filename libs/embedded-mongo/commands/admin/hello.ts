@@ -1,4 +1,5 @@
 import { Long } from 'bson';
+import { count } from '../../bson/numbers.js';
 import type { Reply } from '../../bson/reply.js';
 import type { Command, CommandContext } from '../command.js';
 
@@ -60,7 +61,7 @@ export const buildInfo: Command = {
 
 export const serverStatus: Command = { fields: [], run: statusReply };
 
-function statusReply({ address }: CommandContext): Reply {
+function statusReply({ address, engine }: CommandContext): Reply {
   return {
     host: address,
     version: VERSION,
@@ -68,6 +69,12 @@ function statusReply({ address }: CommandContext): Reply {
     pid: Long.fromNumber(process.pid),
     uptime: process.uptime(),
     localTime: new Date(),
+    metrics: {
+      queryExecutor: {
+        scannedObjects: count(engine.scans.documents),
+        collectionScans: { total: count(engine.scans.total) },
+      },
+    },
     repl: { setName: REPLICA_SET, isWritablePrimary: true, primary: address, me: address, hosts: [address] },
   };
 }
