@@ -1,4 +1,4 @@
-import { share } from '@comptoir/kernel';
+import { currencyExponent, share } from '@comptoir/kernel';
 import type { Address, CoverageArea, Parcel, ShippingOption, ShippingRate } from '@comptoir/tenant-kit';
 import { fold } from '../fold.js';
 
@@ -27,10 +27,12 @@ export function shippingOptions(
     .sort((a, b) => a.price - b.price || compare(a.carrierId, b.carrierId) || compare(a.serviceId, b.serviceId));
 }
 
-function toOption(rate: ShippingRate, { subtotal, weightGrams }: Omit<Parcel, 'address'>): ShippingOption {
+/** Cards take three-decimal currencies in multiples of ten, so what is charged by weight is rounded to those. */
+function toOption(rate: ShippingRate, { subtotal, weightGrams, currency }: Omit<Parcel, 'address'>): ShippingOption {
   const { carrierId, serviceId, name, minDays, maxDays } = rate;
+  const step = currencyExponent(currency) === 3 ? 10 : 1;
   const free = rate.freeFrom !== undefined && subtotal >= rate.freeFrom;
-  const price = rate.basePrice + share(rate.perKilogram, weightGrams, GRAMS_PER_KILOGRAM);
+  const price = rate.basePrice + share(rate.perKilogram, weightGrams, GRAMS_PER_KILOGRAM * step) * step;
   return { carrierId, serviceId, name, price: free ? 0 : price, minDays, maxDays };
 }
 

@@ -84,6 +84,11 @@ describe('shipping options', () => {
     expect(shippingOptions([each], parcel, 'EUR')).toMatchObject([{ price }]);
   });
 
+  it('charge the weight in multiples of ten where there are three decimals, as cards do', () => {
+    const kuwait = { ...parcel, currency: 'KWD' };
+    expect(shippingOptions([rate('a', 490, { perKilogram: 104 })], kuwait, 'KWD')).toMatchObject([{ price: 650 }]);
+  });
+
   it('are those of the parcel’s currency; a rate without one is in the tenant’s default', () => {
     const rates = [rate('a', 1), rate('b', 2, { currency: 'USD' }), rate('c', 3, { currency: 'EUR' })];
     expect(shippingOptions(rates, parcel, 'EUR').map(({ carrierId }) => carrierId)).toEqual(['a', 'c']);

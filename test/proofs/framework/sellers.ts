@@ -16,14 +16,15 @@ const RATE = { carrierId: 'poste', serviceId: 'standard', name: 'Poste', minDays
 
 export const SHIPPING = { coverage: [{ country: 'FR' }], rates: [{ ...RATE, basePrice: 500, perKilogram: 0 }] };
 
-/** Creates a tenant of any kind, with the settings of its kind. */
+/** Creates a tenant of any kind, with the settings of its kind; `change` goes before what every seller has. */
 export async function openSeller(
   app: INestApplicationContext,
   id: string,
   kind: string,
   settings: Record<string, unknown>,
+  change: Partial<typeof SELLER> = {},
 ): Promise<void> {
-  await app.get(TenantsService).put({ ...SELLER, id, name: id, kind, settings });
+  await app.get(TenantsService).put({ ...SELLER, id, name: id, kind, settings, ...change });
 }
 
 /** A shop that ships to France and has so many of each article; every article costs 12.50. Product ids are the SKUs in lower case. */
