@@ -50,4 +50,11 @@ export const PROOFS: readonly Proof[] = [
     fullSize: 'every IANA zone over 50 years, every day of 320 years, two midnights of each zone through a gateway',
     run: async (stage) => (await import('./dates/dates.proof.js')).dates(stage),
   },
+  {
+    name: 'webhooks',
+    claim:
+      'However often, however late, however early and in whatever order events come, a checkout ends as if they had come in order, and what the provider did not send is never accepted',
+    fullSize: 'five stories, 24 orders of their last four events, five times each; 2,025 forgeries',
+    run: async (stage) => (await import('./webhooks/webhooks.proof.js')).webhooks(stage),
+  },
 ];
