@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, newId, NotFound, type Clock, type Problem } from '@comptoir/kernel';
 import {
   CheckoutStatus,
+  PaymentRail,
   type Address,
   type Caller,
   type Opening,
@@ -41,6 +42,8 @@ export interface StartInput {
 
 export interface SessionInput {
   checkoutId: string;
+  /** The hosted page when absent; one that is open on whatever rail is returned then. */
+  rail?: PaymentRail | null;
   successUrl?: string | null;
   cancelUrl?: string | null;
 }
@@ -107,15 +110,15 @@ export class CheckoutService {
     return this.once(caller, 'createPaymentSession', input, async () => {
       this.redirects.check(caller.tenant, [input.successUrl, input.cancelUrl]);
       const checkout = await this.own(caller, input.checkoutId);
-      if (checkout.status === CheckoutStatus.payment_pending || checkout.status === CheckoutStatus.completed) {
-        return checkout.id;
-      }
+      if (checkout.status === CheckoutStatus.completed) return checkout.id;
+      if (checkout.status === CheckoutStatus.payment_pending && !isOnOtherRail(checkout, input)) return checkout.id;
       return this.openSession(caller.tenant, checkout, input);
     });
   }
 
   /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
+    if (isOnOtherRail(checkout, input)) return this.changeRail(tenant, checkout, input);
     if (checkout.status !== CheckoutStatus.pending) throw notPayable(checkout);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
     const session = checkout.payment.sessions.at(-1);
@@ -128,6 +131,7 @@ export class CheckoutService {
       resume(checkout, 'pay'),
       {
         provider: this.payments.choose(checkout.currency).name,
+        rail: input.rail ?? PaymentRail.STRIPE_CHECKOUT,
         windowMinutes: tenant.tenant.checkoutWindowMinutes,
         successUrl: input.successUrl ?? null,
         cancelUrl: input.cancelUrl ?? null,
@@ -135,6 +139,16 @@ export class CheckoutService {
       this.clock.now(),
     );
     return this.ended(await this.busyIfLost(this.engine.run(checkout, resumed)));
+  }
+
+  /** Never two that can be paid: the one on the other rail is closed first, and may turn out to be paid. */
+  private async changeRail(
+    tenant: TenantContext,
+    checkout: CheckoutDocument,
+    input: Partial<SessionInput>,
+  ): Promise<string> {
+    const closed = await this.busyIfLost(this.closing.close(tenant, checkout));
+    return closed.status === CheckoutStatus.pending ? this.openSession(tenant, closed, input) : closed.id;
   }
 
   /** Replaces e-mail, address or shipping choice. An open session is closed first, since its total may change. */
@@ -242,6 +256,12 @@ export class CheckoutService {
 /** Why it cannot be paid: what it failed with, where it did. */
 function notPayable({ id, status, failure }: CheckoutDocument): Problem {
   return failure ? failureProblem(failure, id) : new CheckoutNotOpen(status);
+}
+
+function isOnOtherRail(checkout: CheckoutDocument, { rail }: Partial<SessionInput>): boolean {
+  const session = checkout.payment.sessions.at(-1);
+  if (!waitsForBuyer(checkout) || isTurnedBack(checkout) || !session || !rail) return false;
+  return session.rail !== rail && (session.state === 'opening' || session.state === 'open');
 }
 
 function isTurnedBack(checkout: CheckoutDocument): boolean {

@@ -1,5 +1,12 @@
 import { after, newId } from '@comptoir/kernel';
-import { CheckoutStatus, type Address, type PlanStep, type Subject, type Tenant } from '@comptoir/tenant-kit';
+import {
+  CheckoutStatus,
+  PaymentRail,
+  type Address,
+  type PlanStep,
+  type Subject,
+  type Tenant,
+} from '@comptoir/tenant-kit';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
 import { NO_PAYMENT } from './payment/payment-record.js';
@@ -59,7 +66,7 @@ export function windows(tenant: Tenant, now: Date): Pick<CheckoutDocument, 'expi
 /** The session that is about to be opened, written down with the intent. One that is already written is kept. */
 export function withSession(
   checkout: CheckoutDocument,
-  request: { provider: string; windowMinutes: number; successUrl: string | null; cancelUrl: string | null },
+  request: Pick<SessionRecord, 'provider' | 'rail' | 'successUrl' | 'cancelUrl'> & { windowMinutes: number },
   now: Date,
 ): CheckoutDocument {
   const run = checkoutRun(checkout);
@@ -68,10 +75,13 @@ export function withSession(
   const key = stepKey(checkout, run, collect);
   if (checkout.payment.sessions.some((session) => session.key === key)) return checkout;
   const window = request.windowMinutes * MINUTE_MS;
-  const sessionEnd = after(now, Math.max(window, SHORTEST_SESSION_MS));
+  // A hosted page has an end of its own; an intent has ours.
+  const hosted = request.rail === PaymentRail.STRIPE_CHECKOUT;
+  const sessionEnd = after(now, hosted ? Math.max(window, SHORTEST_SESSION_MS) : window);
   const session: SessionRecord = {
     id: newId('ps'),
     provider: request.provider,
+    rail: request.rail,
     key,
     state: 'opening',
     amount: totalOf(checkout),
@@ -81,6 +91,7 @@ export function withSession(
     cancelUrl: request.cancelUrl,
     providerId: null,
     url: null,
+    clientSecret: null,
     openedAt: now,
     paymentId: null,
   };

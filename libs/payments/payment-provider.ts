@@ -1,5 +1,5 @@
 import type { MinorUnits } from '@comptoir/kernel';
-import type { TenantContext } from '@comptoir/tenant-kit';
+import type { PaymentRail, TenantContext } from '@comptoir/tenant-kit';
 
 /** What the buyer is asked to pay, line by line. */
 export interface PaymentLine {
@@ -11,6 +11,7 @@ export interface PaymentLine {
 /** A request to open one payment session. Sent again unchanged, it opens nothing new. */
 export interface OpenRequest {
   tenant: TenantContext;
+  rail: PaymentRail;
   checkoutId: string;
   /** Our id of the session. */
   sessionId: string;
@@ -25,7 +26,7 @@ export interface OpenRequest {
   cancelUrl: string;
 }
 
-/** A session at a provider. */
+/** A session at a provider, which knows by its own id on which rail it was opened. */
 export interface SessionRef {
   providerId: string;
 }
@@ -36,8 +37,12 @@ export interface SessionRef {
  */
 export interface PaymentFacts {
   state: 'open' | 'processing' | 'paid' | 'closed';
+  rail: PaymentRail;
   providerId: string;
+  /** Where the buyer pays; null on a rail without a page. */
   url: string | null;
+  /** With which the buyer pays on a page of the caller, while open. Sealed from here on, so that nothing logs it. */
+  clientSecret: string | null;
   amount: MinorUnits;
   currency: string;
   /** The provider's id of the payment, once there is one. */
@@ -106,6 +111,8 @@ export interface PaymentProvider {
   readonly name: string;
   /** The endpoint `default`, which the settings describe. */
   readonly endpoint: WebhookEndpoint;
+  /** What a page of the caller tells the provider's library; null where none is known. */
+  readonly publishableKey: string | null;
   open(request: OpenRequest): Promise<PaymentFacts>;
   read(session: SessionRef): Promise<PaymentFacts>;
   /** Makes the session unpayable and says what it found: it may have been paid first. */

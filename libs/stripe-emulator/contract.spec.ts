@@ -33,6 +33,8 @@ async function everything() {
     payment_method: 'pm_card_visa',
   });
   await stripe.paymentIntents.capture(held.id);
+  const asking = { amount: 900, currency: 'eur', confirm: true, payment_method: 'pm_card_authenticationRequired' };
+  await stripe.paymentIntents.cancel((await stripe.paymentIntents.create(asking)).id);
   await stripe.refunds.create({ payment_intent: held.id, amount: 100 });
   const endpoint = await stripe.webhookEndpoints.create({
     url: 'http://127.0.0.1:9/',
@@ -113,9 +115,11 @@ describe(`the contract${existsSync(OPENAPI) ? '' : ` (skipped in part: ${OPENAPI
         'checkout.session.completed',
         'checkout.session.expired',
         'payment_intent.amount_capturable_updated',
+        'payment_intent.canceled',
         'payment_intent.created',
         'payment_intent.payment_failed',
         'payment_intent.processing',
+        'payment_intent.requires_action',
         'payment_intent.succeeded',
         'refund.created',
       ]),

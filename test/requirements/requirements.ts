@@ -53,17 +53,21 @@ export const REQUIREMENTS: Record<string, string> = {
   'PS-1': 'A hosted payment page, one per checkout and total, reached directly or by our link',
   'PS-3': 'Payment pages of ended checkouts are closed at the provider',
   'PS-5': 'A new page after the old one expired or the total changed; never two open ones',
+  'PS-6':
+    'A payment on a page of one’s own, with a client secret: one intent per checkout and total, withdrawn at its end',
   'PS-7':
     'The receipt’s e-mail is filled in; the buyer returns only to addresses that the tenant listed (locale later)',
   'PS-8':
     'Lines + shipping + tax − discount = total = what the provider is asked for; another amount completes nothing',
   'PS-10':
     'A seller refunds an order whole or in part, once per key and never more than was paid; the buyer sees how much went back (no transfer reversal)',
+  'PS-11':
+    'A bank that asks the buyer to confirm leaves the payment open for the answer (own pages; hosted pages ask themselves)',
   'PS-12': 'Only settled money, read at the provider, completes a checkout',
   'PS-15': 'Currencies with no, two and three decimals are charged exactly',
   'WH-1': 'Webhooks are verified by their raw bytes, at most five minutes old, either way (rotation not tested here)',
   'WH-2': 'Repeated and reordered events change nothing twice and nothing backwards',
-  'WH-3': 'Session events completed and expired are acted on (refund and dispute events later)',
+  'WH-3': 'Session events completed and expired and intent events are acted on (refund and dispute events later)',
   'WH-4':
     'Without webhooks a payment is found by return, status read, cancel, expiry and the provider’s list of events',
   'WH-5': 'Money that arrives at a checkout that is over goes back, once',

@@ -55,6 +55,7 @@ export async function startProduct(
     MONGODB_DATABASE: `test_${randomBytes(6).toString('hex')}`,
     COMPTOIR_SECRET: 'test-secret-that-is-long-enough-for-it',
     STRIPE_SECRET_KEY: 'sk_test_comptoir',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_comptoir',
     STRIPE_WEBHOOK_SECRET: [SECRET],
     STRIPE_API_BASE: stripe.url,
     MAIL_DIR: mailDir,

@@ -10,10 +10,15 @@ export class ProviderView {
     return data.filter(({ metadata }: any) => metadata.checkout === checkoutId);
   }
 
+  /** Payments ever begun for a checkout, behind a session or not. */
+  async intents(checkoutId: string): Promise<any[]> {
+    const { data } = await this.get('/v1/payment_intents?limit=100');
+    return data.filter(({ metadata }: any) => metadata.checkout === checkoutId);
+  }
+
   /** Minor units taken, and given back, for a checkout. */
   async money(checkoutId: string): Promise<{ paid: number; refunded: number }> {
-    const { data } = await this.get('/v1/payment_intents?limit=100');
-    const paid = data.filter(({ metadata, status }: any) => metadata.checkout === checkoutId && status === 'succeeded');
+    const paid = (await this.intents(checkoutId)).filter(({ status }: any) => status === 'succeeded');
     const refunds = await this.get('/v1/refunds?limit=100');
     const returned = refunds.data.filter(({ payment_intent }: any) =>
       paid.some(({ id }: any) => id === payment_intent),

@@ -14,9 +14,10 @@ const SHOWN = `fragment Shown on Checkout {
   id tenantId kind status terminal stale nextPollAfterMs currentStep completedSteps email expiresAt
   lines { sku quantity unitPrice total } totals { currency subtotal shipping tax discount total includedTax }
   shippingOption { carrierId serviceId price } shippingAddress { city country }
-  steps { name state attempt } failure { code retryable } paymentSession { id state amount url }
+  steps { name state attempt } failure { code retryable } paymentSession { id rail state amount url }
   order { id status totals { total } }
-  nextAction { __typename ... on PayAtUrl { url landingUrl expiresAt } }
+  nextAction { __typename ... on PayAtUrl { url landingUrl expiresAt } ... on Wait { afterMs }
+    ... on ConfirmPayment { clientSecret publishableKey returnUrl confirmBy: expiresAt } }
   ... on RetailCheckout { cartId }
 }`;
 
@@ -77,7 +78,7 @@ export class Shopping {
     return this.mutate('selectShipping', 'SelectShippingInput', { checkoutId, carrierId, serviceId });
   }
 
-  pay(checkoutId: string, options: { key?: string; successUrl?: string } = {}): Promise<any> {
+  pay(checkoutId: string, options: { key?: string; successUrl?: string; rail?: string } = {}): Promise<any> {
     const { key: idempotencyKey = key(), ...rest } = options;
     return this.mutate('createPaymentSession', 'CreatePaymentSessionInput', { checkoutId, ...rest }, idempotencyKey);
   }

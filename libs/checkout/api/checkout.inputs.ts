@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsDefined, IsEmail, IsOptional, IsString, IsUrl, Length, ValidateNested } from 'class-validator';
-import { Address, EmailAddressScalar } from '@comptoir/tenant-kit';
+import { IsDefined, IsEmail, IsEnum, IsOptional, IsString, IsUrl, Length, ValidateNested } from 'class-validator';
+import { Address, EmailAddressScalar, PaymentRail } from '@comptoir/tenant-kit';
 
 const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['https', 'http'] };
 
@@ -76,6 +76,15 @@ export class CreatePaymentSessionInput {
   @IsString()
   @Length(1, 64)
   checkoutId: string;
+
+  @Field(() => PaymentRail, {
+    nullable: true,
+    description:
+      'How the buyer pays: `STRIPE_CHECKOUT` when absent. Naming another one than that of the open session closes it first.',
+  })
+  @IsOptional()
+  @IsEnum(PaymentRail)
+  rail?: PaymentRail | null;
 
   @Field(() => String, {
     nullable: true,

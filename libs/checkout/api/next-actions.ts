@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   CheckoutStatus,
   ChooseShipping,
+  ConfirmPayment,
   Done,
   OpenPaymentSession,
   PayAtUrl,
@@ -11,13 +12,19 @@ import {
   Wait,
   type NextAction,
 } from '@comptoir/tenant-kit';
-import type { CheckoutDocument } from '../engine/checkout-document.js';
+import { PaymentsService } from '#payments';
+import { Secrets } from '#platform';
+import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { PayLinks } from '../payment/pay-links.js';
 
-/** From where a checkout stands to what its buyer does next. */
+/** From where a checkout stands to what its buyer does next. For the owner's eyes: it may hold a client secret. */
 @Injectable()
 export class NextActions {
-  constructor(private readonly links: PayLinks) {}
+  constructor(
+    private readonly links: PayLinks,
+    private readonly payments: PaymentsService,
+    private readonly secrets: Secrets,
+  ) {}
 
   of(checkout: CheckoutDocument): NextAction {
     switch (checkout.status) {
@@ -52,12 +59,23 @@ export class NextActions {
 
   private paymentPending(checkout: CheckoutDocument): NextAction {
     const session = checkout.payment.sessions.at(-1);
-    if (session?.state !== 'open' || !session.url) return new Wait('The payment is in flight.', 3000);
-    const { url, expiresAt } = session;
+    if (session?.state !== 'open') return new Wait('The payment is in flight.', 3000);
+    const { url, clientSecret, expiresAt } = session;
+    if (clientSecret) return this.confirm(checkout, session, clientSecret);
+    if (!url) return new Wait('The payment is in flight.', 3000);
     return new PayAtUrl('Pay on the page of the payment provider.', {
       url,
       expiresAt,
       landingUrl: this.links.landing(checkout),
+    });
+  }
+
+  private confirm(checkout: CheckoutDocument, { provider, expiresAt }: SessionRecord, sealed: string): NextAction {
+    return new ConfirmPayment('Confirm the payment on your own page with the client secret.', {
+      clientSecret: this.secrets.open('client-secret', sealed),
+      publishableKey: this.payments.find(provider)?.publishableKey ?? null,
+      returnUrl: this.links.back(checkout),
+      expiresAt,
     });
   }
 }

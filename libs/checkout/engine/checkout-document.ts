@@ -1,5 +1,5 @@
 import type { MinorUnits } from '@comptoir/kernel';
-import type { Address, CheckoutStatus, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
+import type { Address, CheckoutStatus, PaymentRail, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
 
 /** Where one step stands. `waiting` is a payment session that the buyer has yet to pay. */
 export type StepState = 'ready' | 'started' | 'waiting' | 'done' | 'undoing' | 'undone';
@@ -48,6 +48,7 @@ export type SessionState = 'opening' | 'open' | 'processing' | 'paid' | 'expired
 export interface SessionRecord {
   id: string;
   provider: string;
+  rail: PaymentRail;
   /** Idempotency key given to the provider. */
   key: string;
   state: SessionState;
@@ -59,6 +60,8 @@ export interface SessionRecord {
   /** The provider's id, once known. */
   providerId: string | null;
   url: string | null;
+  /** With which the buyer pays on a page of the caller; sealed, and opened only to be shown to the owner. */
+  clientSecret: string | null;
   openedAt: Date;
   /** The provider's id of the payment, once there is one. */
   paymentId: string | null;

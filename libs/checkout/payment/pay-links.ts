@@ -23,6 +23,11 @@ export class PayLinks {
     return `${this.publicUrl.get()}/pay/${named}.${this.secrets.code('pay-link', named)}`;
   }
 
+  /** Where the provider sends the buyer back to. */
+  back(checkout: PayLink): string {
+    return `${this.landing(checkout)}/return`;
+  }
+
   /** The checkout that a token names, or null when we did not make it. */
   read(token: string): PayLink | null {
     const [tenantId, id, code, ...rest] = token.split('.');

@@ -7,7 +7,7 @@ import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
 import { checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
-import { isAmountOf, moneyPatch, sessionPatch } from './payment-record.js';
+import { isAmountOf, isNews, moneyPatch, sessionPatch } from './payment-record.js';
 import { withRefund } from './refund-record.js';
 
 /**
@@ -26,7 +26,7 @@ export class PaymentObserver implements PaymentListener {
   async observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked'> {
     if (!facts.tenantId || !facts.checkoutId) return 'applied';
     const checkout = await this.engine.store.load(facts.tenantId, facts.checkoutId);
-    const session = checkout?.payment.sessions.find((one) => one.provider === provider && one.id === facts.sessionId);
+    const session = checkout?.payment.sessions.find((one) => isOf(one, provider, facts));
     // Not there yet: the event overtook the write that it is about. Busy: whoever works on it may be about to write.
     if (!checkout || !session || this.engine.isLeased(checkout)) return 'parked';
     try {
@@ -45,7 +45,7 @@ export class PaymentObserver implements PaymentListener {
     const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
     if (facts.state === 'closed' && waitsForBuyer(checkout)) {
       await this.engine.write(checkout, tillClosed(noted, step, this.clock.now()));
-    } else if (facts.state === 'processing' && session.state !== 'processing') {
+    } else if (isNews(facts.state, session.state)) {
       await this.engine.write(checkout, stamped(noted, this.clock.now()));
     }
   }
@@ -84,6 +84,11 @@ export class PaymentObserver implements PaymentListener {
     const noted = { ...registered, paidAt, paymentId: settled };
     await this.engine.run(checkout, { ...checkout, payment: noted, runs: withRun(checkout.runs, run) });
   }
+}
+
+/** A hosted session and its own payment carry the same names; each is noticed on its own rail alone. */
+function isOf(session: SessionRecord, provider: string, { rail, sessionId }: PaymentFacts): boolean {
+  return session.provider === provider && session.rail === rail && session.id === sessionId;
 }
 
 /** The step that this very session would finish; null for a session of an earlier attempt. */

@@ -32,14 +32,19 @@ export function isStale({ state, expiresAt }: SessionRecord, now: Date): boolean
   return state === 'opening' && expiresAt.getTime() - now.getTime() < SHORTEST_LIFE_MS;
 }
 
+/** Money is on its way, or did not come after all and another attempt may be made. */
+export function isNews(found: PaymentFacts['state'], known: SessionState): boolean {
+  return (found === 'processing' && known !== 'processing') || (found === 'open' && known === 'processing');
+}
+
 /** What the provider said of a session, written down. */
 export function sessionPatch(
   checkout: CheckoutDocument,
   session: SessionRecord,
   facts: PaymentFacts,
 ): Pick<CheckoutDocument, 'payment'> {
-  const { providerId, url } = facts;
-  const changed = { ...session, providerId, url, paymentId: facts.paymentId, state: STATES[facts.state] };
+  const { providerId, url, clientSecret, paymentId } = facts;
+  const changed = { ...session, providerId, url, clientSecret, paymentId, state: STATES[facts.state] };
   const sessions = checkout.payment.sessions.map((other) => (other.id === session.id ? changed : other));
   return { payment: { ...checkout.payment, sessions } };
 }

@@ -15,19 +15,19 @@ export class SessionRequests {
     checkout: CheckoutDocument,
     session: SessionRecord,
   ): Parameters<PaymentProvider['open']>[0] {
-    const page = this.links.landing(checkout);
     return {
       tenant,
       checkoutId: checkout.id,
       sessionId: session.id,
+      rail: session.rail,
       key: session.key,
       currency: session.currency,
       amount: session.amount,
       lines: paymentLines(checkout),
       email: checkout.email,
       expiresAt: session.expiresAt,
-      returnUrl: `${page}/return`,
-      cancelUrl: session.cancelUrl ?? page,
+      returnUrl: this.links.back(checkout),
+      cancelUrl: session.cancelUrl ?? this.links.landing(checkout),
     };
   }
 }

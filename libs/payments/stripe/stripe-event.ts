@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { InvalidInput } from '@comptoir/kernel';
+import { PaymentRail } from '@comptoir/tenant-kit';
 import type { ProviderEvent } from '../payment-provider.js';
 import { InvalidSignature } from '../payments.problems.js';
 
@@ -9,6 +10,11 @@ export const EVENTS_ACTED_ON = [
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
+  // Of a payment without a page. Its creation and the steps of its buyer change nothing for us.
+  'payment_intent.succeeded',
+  'payment_intent.processing',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
 ] as const;
 
 /** How far the signature's time may be from ours, seconds. The SDK checks the past only; we check both ways. */
@@ -36,14 +42,13 @@ export function verifyStripeEvent(
 /** What we read of an event; null when it is none of ours to read. */
 export function describeEvent(event: unknown): ProviderEvent | null {
   if (!isEvent(event)) return null;
-  const { object } = event.data;
   return {
     id: event.id,
     type: event.type,
     account: event.account ?? '',
     live: event.livemode,
     createdAt: new Date(event.created * 1000),
-    sessionId: object.object === 'checkout.session' && typeof object.id === 'string' ? object.id : null,
+    sessionId: sessionIn(event),
   };
 }
 
@@ -62,13 +67,28 @@ function refuseFuture(signature: string, now: Date): void {
   if (!(time * 1000 <= now.getTime() + TOLERANCE_S * 1000)) throw new InvalidSignature();
 }
 
+/**
+ * The session an event concerns. Every hosted session has an intent of its own, with the same names on it: what happens
+ * to that one is told, and read, by its session alone.
+ */
+function sessionIn({ type, data: { object } }: EventShape): string | null {
+  if (typeof object.id !== 'string') return null;
+  if (object.object === 'checkout.session') return object.id;
+  const ours = isRecord(object.metadata) && object.metadata['rail'] === PaymentRail.STRIPE_INTENT;
+  return ours && object.object === 'payment_intent' && isActedOn(type) ? object.id : null;
+}
+
+function isActedOn(type: string): boolean {
+  return EVENTS_ACTED_ON.some((known) => known === type);
+}
+
 interface EventShape {
   id: string;
   type: string;
   created: number;
   livemode: boolean;
   account?: string;
-  data: { object: { object?: unknown; id?: unknown } };
+  data: { object: { object?: unknown; id?: unknown; metadata?: unknown } };
 }
 
 const MAX_TEXT = 255;

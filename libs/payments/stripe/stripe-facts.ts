@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
+import { PaymentRail } from '@comptoir/tenant-kit';
 import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
 import { fromStripeAmount } from './stripe-amount.js';
+import { namedIn } from './stripe-rail.js';
 
 /** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */
 export function sessionFacts(session: Stripe.Checkout.Session): PaymentFacts {
@@ -8,14 +10,14 @@ export function sessionFacts(session: Stripe.Checkout.Session): PaymentFacts {
   const currency = (session.currency ?? '').toUpperCase();
   return {
     state: stateOf(session),
+    rail: PaymentRail.STRIPE_CHECKOUT,
     providerId: session.id,
     url: session.url,
+    clientSecret: null,
     amount: fromStripeAmount(session.amount_total ?? 0, currency),
     currency,
     paymentId: idOf(session.payment_intent),
-    tenantId: session.metadata?.['tenant'] ?? null,
-    checkoutId: session.metadata?.['checkout'] ?? null,
-    sessionId: session.metadata?.['session'] ?? null,
+    ...namedIn(session.metadata),
   };
 }
 

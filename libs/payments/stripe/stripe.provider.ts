@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { CLOCK, type Clock } from '@comptoir/kernel';
-import { Config } from '#platform';
+import { PaymentRail } from '@comptoir/tenant-kit';
+import { Config, Secrets } from '#platform';
 import type {
   EventsPage,
   EventsRequest,
@@ -15,25 +16,31 @@ import type {
   WebhookEndpoint,
 } from '../payment-provider.js';
 import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
+import { CheckoutRail } from './checkout-rail.js';
+import { IntentRail } from './intent-rail.js';
 import { toStripeAmount } from './stripe-amount.js';
 import { asking } from './stripe-errors.js';
 import { describeEvent, EVENTS_ACTED_ON, verifyStripeEvent } from './stripe-event.js';
-import { refundFacts, sessionFacts } from './stripe-facts.js';
+import { refundFacts } from './stripe-facts.js';
+import type { StripeRail } from './stripe-rail.js';
 import { createStripe } from './stripe.client.js';
 
 /** As many as Stripe gives at once. */
 const EVENTS_PER_PAGE = 100;
 
-/** Hosted Checkout Sessions on the platform's account. */
+/** Stripe, on the platform's account. */
 @Injectable()
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
   readonly endpoint: WebhookEndpoint;
+  readonly publishableKey: string | null;
   private readonly stripe: Stripe;
+  private readonly rails: Readonly<Record<PaymentRail, StripeRail>>;
 
   constructor(
     config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
+    secrets: Secrets,
   ) {
     this.stripe = createStripe(config);
     this.endpoint = {
@@ -41,28 +48,28 @@ export class StripeProvider implements PaymentProvider {
       account: '',
       live: config.STRIPE_SECRET_KEY.includes('_live_'),
     };
+    this.publishableKey = config.STRIPE_PUBLISHABLE_KEY ?? null;
+    this.rails = {
+      [PaymentRail.STRIPE_CHECKOUT]: new CheckoutRail(this.stripe),
+      [PaymentRail.STRIPE_INTENT]: new IntentRail(this.stripe, secrets),
+    };
   }
 
-  async open(request: OpenRequest): Promise<PaymentFacts> {
-    const params = sessionParams(request);
-    return sessionFacts(
-      await asking(() => this.stripe.checkout.sessions.create(params, { idempotencyKey: request.key })),
-    );
+  open(request: OpenRequest): Promise<PaymentFacts> {
+    return this.rails[request.rail].open(request);
   }
 
-  async read({ providerId }: SessionRef): Promise<PaymentFacts> {
-    return sessionFacts(
-      await asking(() => this.stripe.checkout.sessions.retrieve(providerId, { expand: ['payment_intent'] })),
-    );
+  read({ providerId }: SessionRef): Promise<PaymentFacts> {
+    return this.railOf(providerId).read(providerId);
   }
 
   async close(session: SessionRef): Promise<PaymentFacts> {
     const found = await this.read(session);
     if (found.state !== 'open') return found;
     try {
-      return sessionFacts(await asking(() => this.stripe.checkout.sessions.expire(session.providerId)));
+      return await this.railOf(session.providerId).end(session.providerId);
     } catch (error) {
-      // Only open sessions can be expired. Between our two calls the buyer may have paid: ask, do not assume.
+      // Only what is open can be ended. Between our two calls the buyer may have paid: ask, do not assume.
       if (error instanceof PaymentRefused) return this.read(session);
       throw error;
     }
@@ -105,28 +112,9 @@ export class StripeProvider implements PaymentProvider {
     const events = list.data.map((event) => describeEvent(event)).filter((event) => event !== null);
     return { events, next: list.has_more ? (list.data.at(-1)?.id ?? null) : null };
   }
-}
 
-/** Session metadata does not reach the payment, so it is given to both. */
-function sessionParams(request: OpenRequest): Stripe.Checkout.SessionCreateParams {
-  const metadata = { tenant: request.tenant.tenantId, checkout: request.checkoutId, session: request.sessionId };
-  return {
-    mode: 'payment',
-    ui_mode: 'hosted_page',
-    client_reference_id: request.checkoutId,
-    metadata,
-    payment_intent_data: { metadata },
-    line_items: request.lines.map((line) => ({
-      quantity: line.quantity,
-      price_data: {
-        currency: request.currency.toLowerCase(),
-        unit_amount: toStripeAmount(line.unitAmount, request.currency),
-        product_data: { name: line.name },
-      },
-    })),
-    ...(request.email ? { customer_email: request.email } : {}),
-    expires_at: Math.floor(request.expiresAt.getTime() / 1000),
-    success_url: request.returnUrl,
-    cancel_url: request.cancelUrl,
-  };
+  /** Stripe's ids say what they name. */
+  private railOf(providerId: string): StripeRail {
+    return this.rails[providerId.startsWith('pi_') ? PaymentRail.STRIPE_INTENT : PaymentRail.STRIPE_CHECKOUT];
+  }
 }

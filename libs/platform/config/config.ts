@@ -78,6 +78,11 @@ export class Config {
   @Matches(/^(sk|rk)_(test|live)_\w+$/, { message: 'STRIPE_SECRET_KEY must look like sk_test_… or rk_live_…' })
   STRIPE_SECRET_KEY: string;
 
+  /** Stripe key that pages of clients pay with (`STRIPE_INTENT`), shown to them as it is: `pk_…`. */
+  @IsOptional()
+  @Matches(/^pk_(test|live)_\w+$/, { message: 'STRIPE_PUBLISHABLE_KEY must look like pk_test_… or pk_live_…' })
+  STRIPE_PUBLISHABLE_KEY?: string;
+
   /** Signing secrets of the Stripe webhook endpoint, comma separated; two during a rotation. */
   @Transform(list)
   @Matches(/^whsec_\w+$/, { each: true, message: 'STRIPE_WEBHOOK_SECRET must look like whsec_…' })
@@ -151,8 +156,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (config.STRIPE_API_BASE && /_live_/.test(config.STRIPE_SECRET_KEY ?? '')) {
     faults.push('STRIPE_API_BASE names an emulator but STRIPE_SECRET_KEY is a live key; use a test key');
   }
+  if (config.STRIPE_PUBLISHABLE_KEY && modeOf(config.STRIPE_PUBLISHABLE_KEY) !== modeOf(config.STRIPE_SECRET_KEY)) {
+    faults.push('STRIPE_PUBLISHABLE_KEY and STRIPE_SECRET_KEY must both be test keys or both be live keys');
+  }
   if (faults.length) throw new ConfigError(faults.join('\n'));
   return config;
+}
+
+/** `test` or `live`, as the key itself says. */
+function modeOf(key: string | undefined): string | undefined {
+  return key?.split('_')[1];
 }
 
 const REQUIRED_OR_OPTIONAL = [
@@ -160,6 +173,7 @@ const REQUIRED_OR_OPTIONAL = [
   'MONGODB_URI',
   'COMPTOIR_SECRET',
   'STRIPE_SECRET_KEY',
+  'STRIPE_PUBLISHABLE_KEY',
   'STRIPE_WEBHOOK_SECRET',
   'STRIPE_API_BASE',
   'MAIL_DIR',

@@ -39,7 +39,13 @@ export interface ShippingChoice {
 }
 
 export type IntentStatus =
-  'requires_payment_method' | 'requires_confirmation' | 'processing' | 'requires_capture' | 'succeeded' | 'canceled';
+  | 'requires_payment_method'
+  | 'requires_confirmation'
+  | 'requires_action'
+  | 'processing'
+  | 'requires_capture'
+  | 'succeeded'
+  | 'canceled';
 
 /** A PaymentIntent. */
 export interface IntentWire extends Wire {

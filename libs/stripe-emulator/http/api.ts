@@ -60,7 +60,7 @@ export class Api {
     let fault: RequestFault | undefined;
     let answer: Answer;
     try {
-      const account = authenticate(incoming.headers, this.#options.apiKeys);
+      const account = authenticate(incoming, this.#options.apiKeys);
       Object.assign(entry, { account });
       fault = this.#options.faults.take((one) => faultMatches(one, incoming.method, incoming.path, account));
       entry.fault = fault?.action ?? null;

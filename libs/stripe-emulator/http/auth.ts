@@ -1,9 +1,13 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../core/api-error.js';
 import { PLATFORM_ACCOUNT } from '../core/world.js';
+import type { Incoming } from './exchange.js';
+
+/** What a buyer's page may do with the publishable key: read and confirm an intent whose client secret it sends. */
+const BUYERS_PATH = /^\/v1\/payment_intents\/\w+(\/confirm)?$/;
 
 /** The account a request acts on, after checking its key. */
-export function authenticate(headers: IncomingHttpHeaders, accepted: readonly string[] | undefined): string {
+export function authenticate(incoming: Incoming, accepted: readonly string[] | undefined): string {
+  const { headers } = incoming;
   const key = keyOf(headers.authorization);
   if (key === null || key === '') {
     throw refusal(
@@ -11,9 +15,18 @@ export function authenticate(headers: IncomingHttpHeaders, accepted: readonly st
     );
   }
   if (/^(sk|rk)_live_/.test(key)) throw refusal('This is a test payment emulator: it refuses live keys.');
+  if (/^pk_test_\w+$/.test(key)) {
+    if (!isBuyers(incoming)) throw refusal('This API call cannot be made with a publishable API key.');
+    return connectedAccount(headers['stripe-account']) ?? PLATFORM_ACCOUNT;
+  }
   const known = accepted === undefined ? /^(sk|rk)_test_\w+$/.test(key) : accepted.includes(key);
   if (!known) throw refusal(`Invalid API Key provided: ${key.slice(0, 8)}****`);
   return connectedAccount(headers['stripe-account']) ?? PLATFORM_ACCOUNT;
+}
+
+/** That the secret is the right one is for the operation to say. */
+function isBuyers({ path, query, body }: Incoming): boolean {
+  return BUYERS_PATH.test(path) && /(^|&)client_secret=/.test(`${query}&${body}`);
 }
 
 function connectedAccount(header: string | string[] | undefined): string | undefined {

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { World } from '../core/world.js';
+import type { Scope, World } from '../core/world.js';
 import { internalScope, PLATFORM_ACCOUNT } from '../core/world.js';
 import { resendEvent } from '../events/emit.js';
 import type { WebhookFault } from '../events/webhook-fault.js';
 import type { FaultList } from '../core/fault-list.js';
 import { isWebAddress } from '../params/fields.js';
 import { createEndpoint } from '../resources/ledger/endpoint.js';
+import { answerBank } from '../resources/payments/attempt.js';
 import { currentSession, expireSession, settle } from '../resources/sessions/lifecycle.js';
 import { invalid, parseRequestFault, parseWebhookFault, readObject } from './control-input.js';
 import type { Incoming } from './exchange.js';
@@ -61,19 +62,28 @@ const OPERATIONS: Record<string, Operation> = {
     return { id: record.wire.id, secret: record.secret };
   },
   'POST sessions/:id/expire': ({ world }, _incoming, id) => {
-    const scope = scopeOfSession(world, id);
+    const scope = scopeOf(world, 'sessions', id);
     const record = currentSession(scope, id);
     if (record?.wire.status !== 'open') throw invalid(`session ${id} is not open`);
     expireSession(scope, record);
     return { status: 'expired' };
   },
   'POST sessions/:id/settle': ({ world }, incoming, id) => {
-    const { succeeds } = incoming.body === '' ? {} : readObject(incoming.body);
-    if (succeeds !== undefined && typeof succeeds !== 'boolean') throw invalid('succeeds must be true or false');
-    const scope = scopeOfSession(world, id);
+    const succeeds = outcomeIn(incoming);
+    const scope = scopeOf(world, 'sessions', id);
     const intent = world.store.get('sessions', scope.account, id)?.wire.payment_intent ?? '';
     if (!settle(scope, intent, succeeds)) throw invalid(`session ${id} has no bank debit in progress`);
     return { payment_status: world.store.get('sessions', scope.account, id)?.wire.payment_status };
+  },
+  'POST payment_intents/:id/settle': ({ world }, incoming, id) => {
+    const scope = scopeOf(world, 'intents', id);
+    if (!settle(scope, id, outcomeIn(incoming))) throw invalid(`payment_intent ${id} has no bank debit in progress`);
+    return { status: world.store.get('intents', scope.account, id)?.wire.status };
+  },
+  'POST payment_intents/:id/authenticate': ({ world }, incoming, id) => {
+    const scope = scopeOf(world, 'intents', id);
+    if (!answerBank(scope, id, outcomeIn(incoming) ?? true)) throw invalid(`payment_intent ${id} asks nothing`);
+    return { status: world.store.get('intents', scope.account, id)?.wire.status };
   },
   'POST events/:id/resend': ({ world }, _incoming, id) => {
     if (!resendEvent(world, id)) throw invalid(`no event ${id}`);
@@ -94,8 +104,14 @@ export function serveControl(options: ControlOptions, incoming: Incoming, respon
   sendJson(response, 200, body);
 }
 
-function scopeOfSession(world: World, id: string) {
-  const found = world.store.find('sessions', id);
-  if (found === undefined) throw invalid(`no session ${id}`);
+function outcomeIn({ body }: Incoming): boolean | undefined {
+  const { succeeds } = body === '' ? {} : readObject(body);
+  if (succeeds !== undefined && typeof succeeds !== 'boolean') throw invalid('succeeds must be true or false');
+  return succeeds;
+}
+
+function scopeOf(world: World, table: 'sessions' | 'intents', id: string): Scope {
+  const found = world.store.find(table, id);
+  if (found === undefined) throw invalid(`no ${table === 'sessions' ? 'session' : 'payment_intent'} ${id}`);
   return internalScope(world, found.account);
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { NotFound, Problem } from '@comptoir/kernel';
-import { CheckoutStatus, type TenantContext } from '@comptoir/tenant-kit';
+import { CheckoutStatus, PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
 import { CheckoutReader, CheckoutService, PayLinks, type CheckoutDocument } from '#checkout';
 import { TenantsService } from '#tenants';
 import { landingPage, returnPage } from './pay.pages.js';
@@ -32,7 +32,7 @@ export class PayController {
   @Post(':token')
   async open(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const { tenant, checkout } = await this.linked(token);
-    const refusal = checkout.status === CheckoutStatus.pending ? await this.tryOpen(tenant, checkout) : null;
+    const refusal = needsPage(checkout) ? await this.tryOpen(tenant, checkout) : null;
     if (refusal) return this.refuse(reply, tenant, checkout, refusal);
     const { checkout: opened } = await this.linked(token);
     const session = opened.payment.sessions.at(-1);
@@ -55,7 +55,7 @@ export class PayController {
   /** Null when a session is open now, or somebody else is opening one: a second click is no mistake. */
   private async tryOpen(tenant: TenantContext, checkout: CheckoutDocument): Promise<Problem | null> {
     try {
-      await this.checkouts.openSession(tenant, checkout, {});
+      await this.checkouts.openSession(tenant, checkout, { rail: PaymentRail.STRIPE_CHECKOUT });
       return null;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -78,6 +78,13 @@ export class PayController {
     if (!link || !checkout) throw new NotFound('payment page');
     return { tenant: await this.tenants.resolveForWork(link.tenantId), checkout };
   }
+}
+
+/** Nothing is open, or it is to be paid elsewhere: whoever comes here wants to pay here. */
+function needsPage({ status, payment }: CheckoutDocument): boolean {
+  if (status === CheckoutStatus.pending) return true;
+  const session = payment.sessions.at(-1);
+  return status === CheckoutStatus.payment_pending && session?.state === 'open' && !session.url;
 }
 
 async function sendPage(reply: FastifyReply, page: string): Promise<void> {

@@ -30,6 +30,7 @@ export function gatewayEnvironment(settings: StackSettings, mongoUri: string | n
 function emulated(settings: StackSettings, { webhook }: OwnSecrets): NodeJS.ProcessEnv {
   return {
     STRIPE_SECRET_KEY: EMULATOR_KEY,
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_emulator',
     STRIPE_WEBHOOK_SECRET: webhook,
     STRIPE_API_BASE: emulatorUrl(settings),
   };

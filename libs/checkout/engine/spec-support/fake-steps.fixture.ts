@@ -1,4 +1,4 @@
-import type { TenantContext } from '@comptoir/tenant-kit';
+import { PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
 import { PaymentRefused, type PaymentFacts, type PaymentsService, type RefundFacts } from '#payments';
 import type { Till } from '../../payment/till.js';
 import { Refunder } from '../../payment/refunder.js';
@@ -16,7 +16,8 @@ const DONE: Outcome = { type: 'done' };
 /** What the provider says of a session. */
 export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
   const ids = { tenantId: 'shop', checkoutId: 'chk', sessionId: key };
-  return { state, providerId: key, url: `https://pay/${key}`, amount, currency: 'EUR', paymentId: key, ...ids };
+  const page = { rail: PaymentRail.STRIPE_CHECKOUT, url: `https://pay/${key}`, clientSecret: null };
+  return { state, providerId: key, ...page, amount, currency: 'EUR', paymentId: key, ...ids };
 }
 
 /** The platform's steps done to a {@link World}: the real ones where money is concerned. */

@@ -14,7 +14,8 @@ const MINUTE_MS = 60_000;
 const MAX_ROUNDS = 60;
 
 type Operation = keyof typeof OPERATIONS;
-type Event = 'refuses-refund' | 'pays' | 'pays-slowly' | 'settles' | 'fails' | 'comes-late' | 'let-go' | 'rival';
+type Event =
+  'refuses-refund' | 'pays' | 'pays-slowly' | 'settles' | 'fails' | 'bounces' | 'comes-late' | 'let-go' | 'rival';
 
 /** A call with faults, a jump of the clock, or an event of the world. */
 export type Command = { does: Operation; faults: Faults } | { does: 'jump'; by: number } | { does: Event };
@@ -56,6 +57,7 @@ const event: fc.Arbitrary<Command> = fc.record({
     'pays-slowly',
     'settles',
     'fails',
+    'bounces',
     'let-go',
     'let-go',
     'let-go',
@@ -119,6 +121,8 @@ export class Model {
     if (command.does === 'refuses-refund') return void (this.world.refusesRefunds += 1);
     if (command.does === 'pays') return this.world.pay('open', 'paid');
     if (command.does === 'pays-slowly') return this.world.pay('open', 'processing');
+    // A payment that failed may be tried again where there is no page that ends with it.
+    if (command.does === 'bounces') return this.world.pay('processing', 'open');
     if (command.does === 'comes-late') return this.world.revive();
     this.world.pay('processing', command.does === 'settles' ? 'paid' : 'closed');
   }

@@ -1,5 +1,5 @@
 import type { PaymentFacts } from '#payments';
-import { moneyPatch, sessionPatch } from '../../payment/payment-record.js';
+import { isNews, moneyPatch, sessionPatch } from '../../payment/payment-record.js';
 import { withRefund } from '../../payment/refund-record.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
@@ -17,7 +17,7 @@ export async function observe(engine: Engine, checkout: CheckoutDocument, facts:
   const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
   if (facts.state === 'closed' && waitsForBuyer(checkout)) {
     await write(engine, checkout, tillClosed(noted, step, engine.clock.now()));
-  } else if (facts.state === 'processing' && session.state !== 'processing') {
+  } else if (isNews(facts.state, session.state)) {
     await write(engine, checkout, stamped(noted, engine.clock.now()));
   }
 }

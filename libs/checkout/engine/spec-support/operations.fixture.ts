@@ -1,4 +1,4 @@
-import { CheckoutStatus } from '@comptoir/tenant-kit';
+import { CheckoutStatus, PaymentRail } from '@comptoir/tenant-kit';
 import { withSession } from '../../new-checkout.js';
 import type { CheckoutDocument } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
@@ -10,7 +10,13 @@ import { failureOf, freshCheckout, PLAN } from './documents.fixture.js';
 import { factsOf } from './fake-steps.fixture.js';
 import { observe, write } from './observer.fixture.js';
 
-const SESSION = { provider: 'fake', windowMinutes: 30, successUrl: null, cancelUrl: null };
+const SESSION = {
+  provider: 'fake',
+  rail: PaymentRail.STRIPE_CHECKOUT,
+  windowMinutes: 30,
+  successUrl: null,
+  cancelUrl: null,
+};
 
 /** What callers and timers do to the one checkout: `CheckoutService` and the sweeper without their surroundings. */
 export const OPERATIONS = { start, pay, update, cancel, retry, wake, hear };

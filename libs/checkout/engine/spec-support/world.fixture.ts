@@ -107,7 +107,7 @@ export class World {
   }
 
   /** What the buyer, or a bank, does to the first session that allows it. */
-  pay(from: 'open' | 'processing', to: 'processing' | 'paid' | 'closed'): void {
+  pay(from: 'open' | 'processing', to: 'open' | 'processing' | 'paid' | 'closed'): void {
     const session = this.all().find(({ state }) => state === from);
     if (session) session.state = to;
   }

@@ -6,7 +6,7 @@ import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
 import type { Payer } from './charge-object.js';
 import { newCharge } from './charge-object.js';
-import type { TestMethod } from './methods.js';
+import { DECLINED_CARD, GOOD_CARD, type TestMethod } from './methods.js';
 
 /** The members of an intent that an attempt changes. */
 type Outcome = Partial<IntentWire>;
@@ -14,6 +14,10 @@ type Outcome = Partial<IntentWire>;
 /** Tries to pay an intent with a test method: records the charge, moves the intent on, emits the events. */
 export function attemptPayment(scope: Scope, intent: IntentRecord, method: TestMethod, payer: Payer): IntentRecord {
   const paymentMethod = newId('pm');
+  if (method.behaviour === 'asks-buyer') {
+    const asked: Outcome = { status: 'requires_action', payment_method: paymentMethod, next_action: ASK_BUYER };
+    return moveIntent(scope, intent, asked, 'payment_intent.requires_action');
+  }
   const status = chargeStatus(method);
   const charge = newCharge(intent.wire, method, paymentMethod, payer, status, scope.world.clock.nowSeconds());
   scope.world.store.put('charges', scope.account, charge.id, { wire: charge });
@@ -28,6 +32,19 @@ export function attemptPayment(scope: Scope, intent: IntentRecord, method: TestM
     return moveIntent(scope, intent, held, 'payment_intent.amount_capturable_updated');
   }
   return moveIntent(scope, intent, { ...base, ...received(intent.wire.amount) }, 'payment_intent.succeeded');
+}
+
+/** For the client library, which shows the bank's question. */
+const ASK_BUYER = { type: 'use_stripe_sdk', use_stripe_sdk: {} };
+
+/** The buyer answers the bank's question. False when none was asked. */
+export function answerBank(scope: Scope, id: string, confirmed: boolean): boolean {
+  const intent = scope.world.store.get('intents', scope.account, id);
+  if (intent?.wire.status !== 'requires_action') return false;
+  const answered = { ...intent, wire: { ...intent.wire, next_action: null } };
+  const method = confirmed ? GOOD_CARD : DECLINED_CARD;
+  attemptPayment(scope, answered, method, { email: intent.wire.receipt_email, name: null });
+  return true;
 }
 
 /** Ends a bank debit as it was chosen when it started (or as `forced` says). Null when nothing is processing. */

@@ -22,6 +22,12 @@ export function existing(scope: Scope, id = ''): IntentRecord {
   return record;
 }
 
+/** The intent, for whoever knows its client secret; a server need not send one. */
+export function secretly(intent: IntentRecord, secret: string | undefined): IntentRecord {
+  if (secret === undefined || secret === intent.wire['client_secret']) return intent;
+  throw invalidParam('client_secret', 'The client_secret provided does not match the PaymentIntent.');
+}
+
 /** An intent that may be acted on directly: not behind a session, and in one of the given states. */
 export function directIntent(
   scope: Scope,
@@ -118,12 +124,13 @@ function testMethod(name: string): TestMethod {
 
 /** Cancels an unpaid intent, or gives up a held amount. */
 export function cancelIntent(scope: Scope, params: CancelParams, id: string | undefined): IntentWire {
-  const states: IntentStatus[] = ['requires_payment_method', 'requires_confirmation', 'requires_capture'];
+  const states = ['requires_payment_method', 'requires_confirmation', 'requires_action', 'requires_capture'] as const;
   const captureHeld = existing(scope, id).wire.status === 'requires_capture';
   const intent = captureHeld ? existing(scope, id) : directIntent(scope, id, 'cancel', states);
   const change = {
     status: 'canceled',
     amount_capturable: 0,
+    next_action: null,
     canceled_at: scope.world.clock.nowSeconds(),
     cancellation_reason: params.cancellation_reason ?? null,
   } as const;

@@ -7,6 +7,7 @@ import { intentDataShape } from '../sessions/create-params.js';
 /** Parameters of a confirmation. */
 export const confirmShape = {
   ...expandable,
+  client_secret: text(),
   mandate_data: ignored(),
   off_session: ignored(),
   payment_method: text(),
@@ -21,6 +22,7 @@ export const confirmShape = {
 export const createShape = {
   ...intentDataShape,
   ...confirmShape,
+  client_secret: unsupported(),
   allowed_payment_method_types: list(text(40), 60),
   amount: required(integer()),
   automatic_payment_methods: object({ enabled: required(bool()), allow_redirects: oneOf('always', 'never') }),

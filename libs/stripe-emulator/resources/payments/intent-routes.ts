@@ -11,6 +11,7 @@ import {
   createIntent,
   directIntent,
   existing,
+  secretly,
   updateIntent,
 } from './intent-actions.js';
 import { cancelShape, confirmShape, createShape, listShape } from './intent-params.js';
@@ -31,10 +32,11 @@ export const intentRoutes: readonly Route[] = [
     'GET',
     `${BASE}/:id`,
     { ...expandable, client_secret: text() },
-    (scope, _params, [id]) => existing(scope, id).wire,
+    (scope, params, [id]) => secretly(existing(scope, id), params.client_secret).wire,
   ),
   route('POST', `${BASE}/:id`, { ...expandable, metadata: metadata(), description: text(1000) }, updateIntent),
   route('POST', `${BASE}/:id/confirm`, confirmShape, (scope, params, [id]) => {
+    secretly(existing(scope, id), params.client_secret);
     const intent = directIntent(scope, id, 'confirm', ['requires_payment_method', 'requires_confirmation']);
     return confirm(scope, intent, params.payment_method);
   }),

@@ -1,7 +1,7 @@
 /** How a test payment method behaves. */
 export interface TestMethod {
   readonly type: string;
-  readonly behaviour: 'succeeds' | 'declined' | 'debit-succeeds' | 'debit-fails';
+  readonly behaviour: 'succeeds' | 'declined' | 'asks-buyer' | 'debit-succeeds' | 'debit-fails';
   readonly last4: string;
   readonly decline?: { readonly declineCode: string; readonly message: string };
 }
@@ -24,6 +24,9 @@ export const POOR_CARD: TestMethod = {
   behaviour: 'declined',
   decline: { declineCode: 'insufficient_funds', message: 'Your card has insufficient funds.' },
 };
+
+/** A card whose bank wants the buyer to confirm each payment (3-D Secure). */
+const ASKING_CARD: TestMethod = { type: 'card', last4: '3184', behaviour: 'asks-buyer' };
 
 const DEBIT_BY_CURRENCY: Record<string, string> = {
   eur: 'sepa_debit',
@@ -51,6 +54,7 @@ const BY_NAME: Record<string, TestMethod> = {
   pm_card_visa_chargeDeclined: DECLINED_CARD,
   pm_card_chargeDeclinedInsufficientFunds: POOR_CARD,
   pm_card_visa_chargeDeclinedInsufficientFunds: POOR_CARD,
+  pm_card_authenticationRequired: ASKING_CARD,
   pm_usBankAccount_success: bankDebit('us_bank_account', true),
   pm_usBankAccount_insufficientFunds: bankDebit('us_bank_account', false),
 };

@@ -46,6 +46,42 @@ describe('PaymentIntents', () => {
     expect(captured).toMatchObject({ status: 'succeeded', amount_received: 1000, amount_capturable: 0 });
   });
 
+  it('are read and confirmed by a buyer’s page that has the client secret, which may do nothing else', async () => {
+    const emulator = await start();
+    const { id, client_secret } = await client(emulator).paymentIntents.create({ amount: 1500, currency: 'eur' });
+    const page = client(emulator, {}, 'pk_test_page');
+    const secret = { client_secret: client_secret! };
+    expect(await page.paymentIntents.retrieve(id, secret)).toMatchObject({ id });
+    const refused = [
+      page.paymentIntents.retrieve(id),
+      page.paymentIntents.cancel(id, secret as object),
+      page.paymentIntents.list(secret as object),
+      page.paymentIntents.confirm(id, { payment_method: 'pm_card_visa', client_secret: 'other' } as object),
+    ];
+    for (const call of refused)
+      await expect(call).rejects.toMatchObject({ type: expect.stringMatching(/Authentication|InvalidRequest/) });
+    const confirmed = await page.paymentIntents.confirm(id, { payment_method: 'pm_card_visa', ...secret } as object);
+    expect(confirmed.status).toBe('succeeded');
+  });
+
+  it('wait for the buyer where the bank asks, and go on by the answer', async () => {
+    const emulator = await start();
+    const stripe = client(emulator);
+    const { id } = await stripe.paymentIntents.create({ amount: 1500, currency: 'eur' });
+    const ask = () => stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_authenticationRequired' });
+    const answer = (succeeds: boolean) =>
+      fetch(`${emulator.url}/_emulator/payment_intents/${id}/authenticate`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ succeeds }),
+      }).then((response) => response.json());
+    expect(await ask()).toMatchObject({ status: 'requires_action', next_action: { type: 'use_stripe_sdk' } });
+    expect(await answer(false)).toEqual({ status: 'requires_payment_method' });
+    expect(await ask()).toMatchObject({ status: 'requires_action' });
+    expect(await answer(true)).toEqual({ status: 'succeeded' });
+    expect(await stripe.paymentIntents.retrieve(id)).toMatchObject({ next_action: null, amount_received: 1500 });
+  });
+
   it('are canceled only while unpaid, and never behind a session', async () => {
     const stripe = client(await start());
     const intent = await stripe.paymentIntents.create({ amount: 1500, currency: 'eur' });

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MinorUnitsScalar } from '../scalars.js';
 
 @ObjectType({ description: 'One line with the price it was frozen at' })
@@ -97,6 +97,21 @@ export class CheckoutFailure {
   retryable: boolean;
 }
 
+/** How the money moves. Stored with each payment session under these values. */
+export enum PaymentRail {
+  STRIPE_CHECKOUT = 'stripe-checkout',
+  STRIPE_INTENT = 'stripe-intent',
+}
+
+registerEnumType(PaymentRail, {
+  name: 'PaymentRail',
+  description: 'How the money moves',
+  valuesMap: {
+    STRIPE_CHECKOUT: { description: 'On a payment page of the provider; `nextAction` is `PayAtUrl`' },
+    STRIPE_INTENT: { description: 'On a page of yours, with a client secret; `nextAction` is `ConfirmPayment`' },
+  },
+});
+
 @ObjectType({ description: 'One attempt to collect the money of one checkout' })
 export class PaymentSession {
   @Field(() => ID)
@@ -104,6 +119,9 @@ export class PaymentSession {
 
   @Field({ description: 'Such as `stripe`' })
   provider: string;
+
+  @Field(() => PaymentRail)
+  rail: PaymentRail;
 
   @Field({ description: '`opening`, `open`, `processing`, `paid`, `expired`, `closed` or `failed`' })
   state: string;

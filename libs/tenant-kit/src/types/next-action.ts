@@ -39,6 +39,40 @@ export class PayAtUrl extends Action {
   }
 }
 
+@ObjectType({
+  description:
+    'Confirm the payment on your own page: hand the secret to the library of the provider, then poll `checkout`',
+})
+export class ConfirmPayment extends Action {
+  @Field({
+    description: 'Whoever has it can pay, and see what is paid: for the page of the buyer alone, never for a log',
+  })
+  clientSecret: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key of the provider for that page; null where the gateway was given none',
+  })
+  publishableKey: string | null;
+
+  @Field({ description: 'Where a method that leads the buyer away sends them back to; it completes the checkout' })
+  returnUrl: string;
+
+  @Field(() => Date, { nullable: true, description: 'When the payment is withdrawn unless it is under way' })
+  expiresAt: Date | null;
+
+  constructor(
+    hint: string,
+    payment: Pick<ConfirmPayment, 'clientSecret' | 'publishableKey' | 'returnUrl' | 'expiresAt'>,
+  ) {
+    super(hint);
+    this.clientSecret = payment.clientSecret;
+    this.publishableKey = payment.publishableKey;
+    this.returnUrl = payment.returnUrl;
+    this.expiresAt = payment.expiresAt;
+  }
+}
+
 @ObjectType({ description: 'Ask again after a while' })
 export class Wait extends Action {
   @Field(() => Int, { description: 'Milliseconds' })
@@ -96,6 +130,7 @@ const MEMBERS = [
   ChooseShipping,
   OpenPaymentSession,
   PayAtUrl,
+  ConfirmPayment,
   HandOffToSeller,
   Wait,
   RetryCheckout,

@@ -1,0 +1,81 @@
+import type Stripe from 'stripe';
+import { PaymentRail } from '@comptoir/tenant-kit';
+import type { Secrets } from '#platform';
+import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
+import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
+import { asking } from './stripe-errors.js';
+import { metadataOf, namedIn, type StripeRail } from './stripe-rail.js';
+
+/**
+ * PaymentIntents: the buyer pays on a page of the caller, which has the client secret. An intent does not end by itself:
+ * the checkout's own time ends it.
+ */
+export class IntentRail implements StripeRail {
+  constructor(
+    private readonly stripe: Stripe,
+    private readonly secrets: Secrets,
+  ) {}
+
+  async open(request: OpenRequest): Promise<PaymentFacts> {
+    const params = intentParams(request);
+    return this.facts(await asking(() => this.stripe.paymentIntents.create(params, { idempotencyKey: request.key })));
+  }
+
+  async read(id: string): Promise<PaymentFacts> {
+    return this.facts(await asking(() => this.stripe.paymentIntents.retrieve(id)));
+  }
+
+  async end(id: string): Promise<PaymentFacts> {
+    return this.facts(await asking(() => this.stripe.paymentIntents.cancel(id)));
+  }
+
+  /** Reads an intent. Asserts that it is one: the SDK resolves some failures as if they were results. */
+  private facts(intent: Stripe.PaymentIntent): PaymentFacts {
+    if (intent.object !== 'payment_intent' || !intent.id) throw new Error('Stripe did not answer with a payment');
+    const currency = intent.currency.toUpperCase();
+    const state = stateOf(intent.status);
+    const secret = state === 'open' ? intent.client_secret : null;
+    return {
+      state,
+      rail: PaymentRail.STRIPE_INTENT,
+      providerId: intent.id,
+      url: null,
+      clientSecret: secret && this.secrets.seal('client-secret', secret),
+      amount: fromStripeAmount(state === 'paid' ? intent.amount_received : intent.amount, currency),
+      currency,
+      paymentId: intent.id,
+      ...namedIn(intent.metadata),
+    };
+  }
+}
+
+/**
+ * A declined card and one that wants the buyer's confirmation (3-D Secure) leave the intent open. So does money that is
+ * only reserved: it is not ours yet, and cancelling sets it free.
+ */
+const STATES: ReadonlyMap<string, PaymentFacts['state']> = new Map([
+  ['requires_payment_method', 'open'],
+  ['requires_confirmation', 'open'],
+  ['requires_action', 'open'],
+  ['requires_capture', 'open'],
+  ['processing', 'processing'],
+  ['succeeded', 'paid'],
+  ['canceled', 'closed'],
+]);
+
+/** A status that nobody told us of is no answer: nothing is paid and nothing freed because of it. */
+function stateOf(status: string): PaymentFacts['state'] {
+  const state = STATES.get(status);
+  if (!state) throw new Error(`Stripe answered with a payment that is ${status}`);
+  return state;
+}
+
+function intentParams(request: OpenRequest): Stripe.PaymentIntentCreateParams {
+  return {
+    amount: toStripeAmount(request.amount, request.currency),
+    currency: request.currency.toLowerCase(),
+    automatic_payment_methods: { enabled: true },
+    metadata: metadataOf(request),
+    ...(request.email ? { receipt_email: request.email } : {}),
+  };
+}
