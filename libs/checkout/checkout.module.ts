@@ -36,6 +36,7 @@ import { NotifyStep } from './steps/notify.step.js';
 import { OwnStep } from './steps/own.step.js';
 import { RefundStep } from './steps/refund.step.js';
 import { SessionRequests } from './payment/session-request.js';
+import { TestPayments } from './payment/test-payments.js';
 import { StepEffects } from './steps/step-effects.js';
 import { ValidateStep } from './steps/validate.step.js';
 import { Sweeper } from './sweeper.js';
@@ -63,6 +64,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     { provide: PAYMENT_LISTENER, useExisting: PaymentObserver },
     SessionClosing,
     CheckoutService,
+    TestPayments,
     NextActions,
     CheckoutPresenter,
     CheckoutReader,

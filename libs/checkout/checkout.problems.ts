@@ -40,6 +40,19 @@ export class ShippingAddressRequired extends Problem {
 }
 
 @ProblemType({
+  code: 'TEST_MODE_ONLY',
+  status: 422,
+  retryable: false,
+  description: 'Naming a payment method at the start of a checkout is for tests; here real money is paid.',
+  advice: 'Leave the payment method out, then call createPaymentSession: the buyer pays on a payment page.',
+})
+export class TestModeOnly extends Problem {
+  constructor() {
+    super('A payment method can be named at the start only where no real money is paid.');
+  }
+}
+
+@ProblemType({
   code: 'SHIPPING_OPTION_UNKNOWN',
   status: 400,
   retryable: false,

@@ -38,6 +38,8 @@ export interface StartInput {
   subject: Subject;
   email?: string | null;
   shippingAddress?: Address | null;
+  /** Part of what a repeat must have in common; paying with it is left to the caller. */
+  paymentMethodId?: string;
 }
 
 export interface SessionInput {

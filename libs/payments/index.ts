@@ -3,4 +3,4 @@ export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener
 export { InboxService } from './inbox/inbox.service.js';
 export { PaymentsService } from './payments.service.js';
 export { PaymentsModule } from './payments.module.js';
-export { NoAvailableProvider, PaymentRefused, PaymentServiceError } from './payments.problems.js';
+export { NoAvailableProvider, PaymentDeclined, PaymentRefused, PaymentServiceError } from './payments.problems.js';

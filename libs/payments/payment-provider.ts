@@ -113,10 +113,17 @@ export interface PaymentProvider {
   readonly endpoint: WebhookEndpoint;
   /** What a page of the caller tells the provider's library; null where none is known. */
   readonly publishableKey: string | null;
+  /** No real money moves. */
+  readonly testMode: boolean;
   open(request: OpenRequest): Promise<PaymentFacts>;
   read(session: SessionRef): Promise<PaymentFacts>;
   /** Makes the session unpayable and says what it found: it may have been paid first. */
   close(session: SessionRef): Promise<PaymentFacts>;
+  /**
+   * Pays an open session on a rail without a page, in place of its buyer; throws `PaymentDeclined`. One that is open no
+   * longer is left alone.
+   */
+  confirm(session: SessionRef, payment: { method: string; returnUrl: string }): Promise<PaymentFacts>;
   /** Gives money back, once per key. */
   refund(request: RefundRequest): Promise<RefundFacts>;
   readRefund(refund: { providerId: string }): Promise<RefundFacts>;

@@ -27,6 +27,19 @@ export class PaymentRefused extends Problem {
 }
 
 @ProblemType({
+  code: 'PAYMENT_DECLINED',
+  status: 402,
+  retryable: false,
+  description: 'The payment method was declined. Nothing was charged, and the checkout stays open.',
+  advice: 'Pay with another method: call createPaymentSession, or startCheckout again for the same cart.',
+})
+export class PaymentDeclined extends Problem {
+  constructor(reason: string) {
+    super(`The payment method was declined: ${reason}`);
+  }
+}
+
+@ProblemType({
   code: 'NO_AVAILABLE_PROVIDER',
   status: 422,
   retryable: false,

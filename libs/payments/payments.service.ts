@@ -28,4 +28,9 @@ export class PaymentsService {
   find(name: string): PaymentProvider | null {
     return this.providers.find((provider) => provider.name === name) ?? null;
   }
+
+  /** Whether no provider moves real money. */
+  isTestMode(): boolean {
+    return this.providers.every(({ testMode }) => testMode);
+  }
 }

@@ -50,6 +50,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'SG-8': 'What a gateway was at when it was killed is taken over and finished, under the same key, without a restart',
   'SG-9': 'A checkout can be cancelled before it is paid; its payment page closes first',
   'SG-10': 'A completed checkout writes one confirmation',
+  'SG-11':
+    'A test payment method named at the start pays at once in test mode, and is refused where real money is paid',
   'PS-1': 'A hosted payment page, one per checkout and total, reached directly or by our link',
   'PS-3': 'Payment pages of ended checkouts are closed at the provider',
   'PS-5': 'A new page after the old one expired or the total changed; never two open ones',

@@ -40,6 +40,7 @@ export async function startProduct(
     pollEveryMs?: number;
     kinds?: string[];
     trustProxy?: string;
+    stripeKey?: string;
   } = {},
 ): Promise<Product> {
   const clock = new TestClock();
@@ -54,7 +55,7 @@ export async function startProduct(
     MONGODB_URI: mongo ? `${mongo.uri}&journal=false` : process.env['MONGODB_URI'],
     MONGODB_DATABASE: `test_${randomBytes(6).toString('hex')}`,
     COMPTOIR_SECRET: 'test-secret-that-is-long-enough-for-it',
-    STRIPE_SECRET_KEY: 'sk_test_comptoir',
+    STRIPE_SECRET_KEY: options.stripeKey ?? 'sk_test_comptoir',
     STRIPE_PUBLISHABLE_KEY: 'pk_test_comptoir',
     STRIPE_WEBHOOK_SECRET: [SECRET],
     STRIPE_API_BASE: stripe.url,

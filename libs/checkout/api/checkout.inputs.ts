@@ -1,6 +1,16 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsDefined, IsEmail, IsEnum, IsOptional, IsString, IsUrl, Length, ValidateNested } from 'class-validator';
+import {
+  IsDefined,
+  IsEmail,
+  IsEnum,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { Address, EmailAddressScalar, PaymentRail } from '@comptoir/tenant-kit';
 
 const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['https', 'http'] };
@@ -13,8 +23,8 @@ export class CheckoutSubjectInput {
   cart: string;
 }
 
-@InputType()
-export class StartCheckoutInput {
+@InputType({ isAbstract: true })
+abstract class Start {
   @Field(() => CheckoutSubjectInput)
   @IsDefined()
   @ValidateNested()
@@ -31,6 +41,18 @@ export class StartCheckoutInput {
   @ValidateNested()
   @Type(() => Address)
   shippingAddress?: Address | null;
+}
+
+@InputType()
+export class StartCheckoutInput extends Start {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Test mode only, such as `pm_card_visa`: the checkout is paid at once with this test payment method of the provider. Where real money is paid it is refused with `TEST_MODE_ONLY`.',
+  })
+  @IsOptional()
+  @Matches(/^pm_\w{1,60}$/)
+  paymentMethodId?: string | null;
 }
 
 @InputType()
@@ -106,7 +128,7 @@ export class CreatePaymentSessionInput {
 }
 
 @InputType({ description: 'A checkout and its payment page in one' })
-export class QuickCheckoutInput extends StartCheckoutInput {
+export class QuickCheckoutInput extends Start {
   @Field(() => String, {
     nullable: true,
     description: 'Where the buyer goes after paying; an allowed origin of the tenant',

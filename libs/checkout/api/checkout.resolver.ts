@@ -25,6 +25,7 @@ import {
   UpdateCheckoutResult,
 } from './checkout.results.js';
 import { CheckoutService, type StartInput } from '../checkout.service.js';
+import { TestPayments } from '../payment/test-payments.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const KEY = {
@@ -38,6 +39,7 @@ const KEY = {
 export class CheckoutResolver {
   constructor(
     private readonly checkouts: CheckoutService,
+    private readonly testPayments: TestPayments,
     private readonly reader: CheckoutReader,
   ) {}
 
@@ -51,7 +53,10 @@ export class CheckoutResolver {
     @Args('idempotencyKey', KEY) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    return this.answer(caller, await this.checkouts.start(caller, startOf(input)));
+    const { paymentMethodId } = input;
+    const start = startOf(input);
+    if (!paymentMethodId) return this.answer(caller, await this.checkouts.start(caller, start));
+    return this.answer(caller, await this.testPayments.startPaid(caller, start, paymentMethodId));
   }
 
   @Operation({ scope: 'checkout:write', risk: 'MONEY', key: 'required' })
@@ -139,7 +144,7 @@ export class CheckoutResolver {
   }
 }
 
-function startOf({ subject, email, shippingAddress }: StartCheckoutInput): StartInput {
+function startOf({ subject, email, shippingAddress }: StartCheckoutInput | QuickCheckoutInput): StartInput {
   return {
     subject: { type: 'cart', cartId: subject.cart },
     email: email ?? null,

@@ -11,7 +11,7 @@ import {
   Order,
   resultUnion,
 } from '@comptoir/tenant-kit';
-import { NoAvailableProvider, PaymentRefused, PaymentServiceError } from '#payments';
+import { NoAvailableProvider, PaymentDeclined, PaymentRefused, PaymentServiceError } from '#payments';
 import { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from '#platform';
 import { DeliveryUnavailable, SkuNotFound } from '#shop';
 import {
@@ -23,6 +23,7 @@ import {
   SagaTimeout,
   ShippingAddressRequired,
   ShippingOptionUnknown,
+  TestModeOnly,
 } from '../checkout.problems.js';
 import { kindProblems } from './kind-problems.js';
 
@@ -58,11 +59,22 @@ const RUN: readonly Type<Problem>[] = [
   SagaTimeout,
 ];
 
+const PAYING: readonly Type<Problem>[] = [
+  CheckoutNotOpen,
+  ShippingAddressRequired,
+  PaymentServiceError,
+  PaymentRefused,
+  NoAvailableProvider,
+];
+
 declareStartProblems([...KEYED, ...RUN]);
 
 export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', CheckoutSucceeded, () => [
   ...KEYED,
   ...RUN,
+  TestModeOnly,
+  ...PAYING,
+  PaymentDeclined,
   KindMismatch,
   SkuNotFound,
   ...kindProblems(),
@@ -71,11 +83,7 @@ export const StartCheckoutResult: Union = resultUnion('StartCheckoutResult', Che
 export const CreatePaymentSessionResult: Union = resultUnion('CreatePaymentSessionResult', CheckoutSucceeded, () => [
   ...KEYED,
   ...RUN,
-  CheckoutNotOpen,
-  ShippingAddressRequired,
-  PaymentServiceError,
-  PaymentRefused,
-  NoAvailableProvider,
+  ...PAYING,
   ...kindProblems(),
 ]);
 
@@ -84,11 +92,7 @@ export const QuickCheckoutResult: Union = resultUnion('QuickCheckoutResult', Che
   ...RUN,
   KindMismatch,
   SkuNotFound,
-  CheckoutNotOpen,
-  ShippingAddressRequired,
-  PaymentServiceError,
-  PaymentRefused,
-  NoAvailableProvider,
+  ...PAYING,
   ...kindProblems(),
 ]);
 

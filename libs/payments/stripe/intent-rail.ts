@@ -29,6 +29,12 @@ export class IntentRail implements StripeRail {
     return this.facts(await asking(() => this.stripe.paymentIntents.cancel(id)));
   }
 
+  /** What the page of a buyer would do. */
+  async confirm(id: string, method: string, returnUrl: string): Promise<PaymentFacts> {
+    const params = { payment_method: method, return_url: returnUrl };
+    return this.facts(await asking(() => this.stripe.paymentIntents.confirm(id, params)));
+  }
+
   /** Reads an intent. Asserts that it is one: the SDK resolves some failures as if they were results. */
   private facts(intent: Stripe.PaymentIntent): PaymentFacts {
     if (intent.object !== 'payment_intent' || !intent.id) throw new Error('Stripe did not answer with a payment');

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { PaymentRefused, PaymentServiceError } from '../payments.problems.js';
+import { PaymentDeclined, PaymentRefused, PaymentServiceError } from '../payments.problems.js';
 
 /** Runs a call to Stripe and says its failures in our words. What stays unclear is retryable under the same key. */
 export async function asking<T>(call: () => Promise<T>): Promise<T> {
@@ -14,6 +14,9 @@ function translate(error: unknown): unknown {
   if (error instanceof Stripe.errors.StripeRateLimitError) return new PaymentServiceError(5);
   if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeAPIError) {
     return new PaymentServiceError();
+  }
+  if (error instanceof Stripe.errors.StripeCardError) {
+    return new PaymentDeclined(error.decline_code ?? error.code ?? 'no reason given');
   }
   if (error instanceof Stripe.errors.StripeIdempotencyError) return error;
   if (error instanceof Stripe.errors.StripeInvalidRequestError)

@@ -34,7 +34,9 @@ export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
   readonly endpoint: WebhookEndpoint;
   readonly publishableKey: string | null;
+  readonly testMode: boolean;
   private readonly stripe: Stripe;
+  private readonly intents: IntentRail;
   private readonly rails: Readonly<Record<PaymentRail, StripeRail>>;
 
   constructor(
@@ -49,9 +51,11 @@ export class StripeProvider implements PaymentProvider {
       live: config.STRIPE_SECRET_KEY.includes('_live_'),
     };
     this.publishableKey = config.STRIPE_PUBLISHABLE_KEY ?? null;
+    this.testMode = /^(sk|rk)_test_/.test(config.STRIPE_SECRET_KEY);
+    this.intents = new IntentRail(this.stripe, secrets);
     this.rails = {
       [PaymentRail.STRIPE_CHECKOUT]: new CheckoutRail(this.stripe),
-      [PaymentRail.STRIPE_INTENT]: new IntentRail(this.stripe, secrets),
+      [PaymentRail.STRIPE_INTENT]: this.intents,
     };
   }
 
@@ -72,6 +76,23 @@ export class StripeProvider implements PaymentProvider {
       // Only what is open can be ended. Between our two calls the buyer may have paid: ask, do not assume.
       if (error instanceof PaymentRefused) return this.read(session);
       throw error;
+    }
+  }
+
+  async confirm(
+    session: SessionRef,
+    { method, returnUrl }: { method: string; returnUrl: string },
+  ): Promise<PaymentFacts> {
+    const found = await this.read(session);
+    if (found.state !== 'open') return found;
+    try {
+      return await this.intents.confirm(session.providerId, method, returnUrl);
+    } catch (error) {
+      if (!(error instanceof PaymentRefused)) throw error;
+      // Refused for what it is, or because somebody else has paid meanwhile.
+      const now = await this.read(session);
+      if (now.state === 'open') throw error;
+      return now;
     }
   }
 

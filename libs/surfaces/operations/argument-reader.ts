@@ -16,11 +16,13 @@ import type { JsonSchema } from './schema/json-schema.js';
 export class ArgumentReader {
   private readonly nameOf: ReadonlyMap<string, string>;
   private readonly types: ReadonlyMap<string, GraphQLInputType>;
+  private readonly listed: string;
   private readonly validate: ValidateFunction;
 
   constructor(variables: readonly OperationVariable[], inputSchema: JsonSchema, checker: Ajv2020) {
     this.nameOf = new Map(variables.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name])));
     this.types = new Map(variables.map(({ name, type }) => [name, type]));
+    this.listed = variables.flatMap(({ name, listed }) => (listed ? [name] : [])).join(', ');
     this.validate = checker.compile(inputSchema as AnySchema);
   }
 
@@ -61,7 +63,7 @@ export class ArgumentReader {
     const at = instancePath.split('/').slice(1).map(unescaped);
     if (keyword === 'additionalProperties') {
       const path = [...at, String(params['additionalProperty'])].join('.');
-      const taken = at.length ? '' : `; there are: ${[...this.types.keys()].join(', ') || 'none'}`;
+      const taken = at.length ? '' : `; there are: ${this.listed || 'none'}`;
       return { path, code: 'unknown', message: `is not an argument${taken}` };
     }
     if (keyword === 'required') {

@@ -20,7 +20,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { ArgumentReader } from './argument-reader.js';
-import { aliasesOf, restOf, toolOf } from './directives.js';
+import { aliasesOf, isListed, restOf, toolOf } from './directives.js';
 import { OperationError, type DeclaredRule, type Operation, type OperationVariable } from './operation.js';
 import { prepareDocument, type Position } from './prepare-document.js';
 import { inputSchema } from './schema/input-schema.js';
@@ -50,7 +50,6 @@ function compiled(
   const field = rootFieldOf(definition, schema);
   const { document, positions } = prepareDocument(original, schema);
   const variables = (definition.variableDefinitions ?? []).map((node) => variableOf(node, positions, schema));
-  const input = inputSchema(variables);
   return {
     description: described(definition, 'the operation'),
     rootField: field.name,
@@ -60,10 +59,10 @@ function compiled(
     variables,
     text: print(document),
     document,
-    inputSchema: input,
+    inputSchema: inputSchema(variables.filter(({ listed }) => listed)),
     outputSchema: outputOf(document, field, schema),
     problemTypes: new Set(problemsOf(field).map(({ name: member }) => member)),
-    arguments: new ArgumentReader(variables, input, checker),
+    arguments: new ArgumentReader(variables, inputSchema(variables), checker),
   };
 }
 
@@ -101,7 +100,8 @@ function variableOf(
   const position = positions.get(name);
   if (!position || !isInputType(type)) throw new Error(`$${name} is not used`);
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`$${name} must be snake_case`);
-  return { name, type, description: described(node, `$${name}`), aliases: aliasesOf(node), ...position };
+  const description = described(node, `$${name}`);
+  return { name, type, description, aliases: aliasesOf(node), listed: isListed(node), ...position };
 }
 
 function described(node: OperationDefinitionNode | VariableDefinitionNode, what: string): string {

@@ -12,7 +12,7 @@ import type { RestRoute } from './operation.js';
 export const DIRECTIVES = parse(/* GraphQL */ `
   directive @tool(name: String!, toolset: Toolset!) on QUERY | MUTATION
   directive @rest(method: RestMethod!, path: String!, status: Int) on QUERY | MUTATION
-  directive @arg(aliases: [String!]!) on VARIABLE_DEFINITION
+  directive @arg(aliases: [String!], listed: Boolean) on VARIABLE_DEFINITION
   directive @kindFields on FIELD | FRAGMENT_DEFINITION
 
   enum Toolset {
@@ -66,6 +66,11 @@ export function aliasesOf(node: VariableDefinitionNode): string[] {
   const given = (valuesOf('arg', node)?.['aliases'] ?? []) as readonly string[];
   const all = [own, ...given].flatMap((name) => [name, toCamelCase(name)]);
   return [...new Set(all)].filter((name) => name !== own);
+}
+
+/** Whether callers are told of a variable; one that is `@arg(listed: false)` is taken all the same. */
+export function isListed(node: VariableDefinitionNode): boolean {
+  return valuesOf('arg', node)?.['listed'] !== false;
 }
 
 /** `cart_id` as `cartId`. */

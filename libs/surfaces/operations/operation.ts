@@ -17,6 +17,8 @@ export interface OperationVariable {
   readonly type: GraphQLInputType;
   /** Other names it is accepted under, not listed. */
   readonly aliases: readonly string[];
+  /** False for an argument that is taken, but that no tool list, API description or message names. */
+  readonly listed: boolean;
   /** Where it goes, such as `input.subject.cart`: problems speak of that place, callers of the variable. */
   readonly path: string;
   /** Input or arguments class at that place, whose rules it inherits; null for a plain argument. */
@@ -52,6 +54,7 @@ export interface Operation {
   /** What is executed: no directive of ours, no description, `__typename` at abstract types. Printed once. */
   readonly text: string;
   readonly document: DocumentNode;
+  /** Of the listed variables. */
   readonly inputSchema: JsonSchema;
   /** Of the root field's value when it is no problem. */
   readonly outputSchema: JsonSchema;

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { PaymentRail, type Caller } from '@comptoir/tenant-kit';
+import { PaymentsService } from '#payments';
+import { TestModeOnly } from '../checkout.problems.js';
+import { CheckoutService, type StartInput } from '../checkout.service.js';
+import { waitsForBuyer } from '../engine/due-at.js';
+import { PayLinks } from './pay-links.js';
+import { PaymentObserver } from './payment-observer.js';
+
+/** Lets a caller without a browser finish a purchase where no real money is paid: a test method in place of a buyer. */
+@Injectable()
+export class TestPayments {
+  constructor(
+    private readonly checkouts: CheckoutService,
+    private readonly payments: PaymentsService,
+    private readonly observer: PaymentObserver,
+    private readonly links: PayLinks,
+  ) {}
+
+  /**
+   * Starts a checkout, opens an intent and confirms it: three calls that a buyer's program would make. Each can be
+   * repeated, so a repeat goes on from whichever was reached.
+   */
+  async startPaid(caller: Caller, input: StartInput, method: string): Promise<{ id: string; replayed: boolean }> {
+    if (!this.payments.isTestMode()) throw new TestModeOnly();
+    const started = await this.checkouts.start(caller, { ...input, paymentMethodId: method });
+    const { id } = started;
+    if (!waitsForBuyer(await this.checkouts.own(caller, id))) return started;
+    const key = caller.key && `${caller.key}/pay`;
+    await this.checkouts.pay({ ...caller, key }, { checkoutId: id, rail: PaymentRail.STRIPE_INTENT });
+    await this.confirm(caller, id, method);
+    return started;
+  }
+
+  private async confirm(caller: Caller, id: string, method: string): Promise<void> {
+    const checkout = await this.checkouts.own(caller, id);
+    const session = checkout.payment.sessions.at(-1);
+    if (session?.rail !== PaymentRail.STRIPE_INTENT || session.state !== 'open' || !session.providerId) return;
+    const payment = { method, returnUrl: this.links.back(checkout) };
+    const facts = await this.payments.get(session.provider).confirm({ providerId: session.providerId }, payment);
+    // Where somebody else is at work on it already, they have seen the money or will: the event comes as well.
+    await this.observer.observe(session.provider, facts);
+  }
+}
