@@ -20,6 +20,7 @@ import { ConfirmationMail } from './outbox/confirmation-mail.js';
 import { Deliveries } from './outbox/deliveries.service.js';
 import { EVENT_CONSUMERS } from './outbox/event-consumer.js';
 import { Outbox } from './outbox/outbox.service.js';
+import { OrderSecrets } from './orders/order-secrets.js';
 import { OrdersService } from './orders/orders.service.js';
 import { PayLinks } from './payment/pay-links.js';
 import { PaymentObserver } from './payment/payment-observer.js';
@@ -51,6 +52,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     MongoCheckoutStore,
     KindPorts,
     OrdersService,
+    OrderSecrets,
     PayLinks,
     SessionRequests,
     Till,

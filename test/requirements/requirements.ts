@@ -16,6 +16,8 @@ export const REQUIREMENTS: Record<string, string> = {
   'AU-2': 'A guest session owns its own carts, checkouts and orders, at one tenant',
   'AU-3': 'Each operation needs its scope; a token without it is refused',
   'AU-6': 'What is sold can be looked at without a token; nothing is written without one',
+  'AU-7':
+    'An order or booking has a secret of its own: who has it reads its status; a wrong one is answered as if there were none (cancel and change later)',
   'AU-9': 'Login attempts are limited, with the time to wait (login only)',
   'AU-11': 'Shopper, tenant administrator and operator are told apart; operators act at every tenant (agents later)',
   'CA-1': 'Search by text, category and price, 1 to 250 a page; an empty search browses; pages neither lose nor repeat',
@@ -101,7 +103,7 @@ export const REQUIREMENTS: Record<string, string> = {
   'BK-2': 'Availability says, by code, what is in the way',
   'BK-3': 'A night is held once, however many want it at the same time',
   'BK-5': 'A stay is booked and paid through the same checkout as everything else',
-  'BK-6': 'A booking’s status is shown to its owner alone (masked data and policy as far as the owner sees them)',
+  'BK-6': 'A booking’s status is shown to its owner and to whoever has its secret, names masked, with its policy',
   'BK-9': 'Nights of an unpaid or cancelled booking are free again',
   'BK-10': 'Half-open stays: one leaves on the day another arrives, with the turnaround kept (zones later)',
   'KI-1':

@@ -12,11 +12,17 @@ import {
 import { CheckoutPresenter } from './checkout.presenter.js';
 import { CheckoutReader } from '../checkout-reader.js';
 import { CheckoutPage, OrderPage } from './checkout.results.js';
+import { OrderSecrets } from '../orders/order-secrets.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { PricingService } from '../pricing/pricing.service.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const FIRST = { type: () => Int, defaultValue: 20, description: '1 to 100' } as const;
+const SECRET = {
+  type: () => String,
+  nullable: true,
+  description: '`orderSecret` of its checkout, for whoever is not its owner; a wrong one is as good as none',
+} as const;
 const AFTER = { type: () => String, nullable: true, description: '`endCursor` of the page before' } as const;
 
 @ObjectType({ description: 'Ways to deliver, cheapest first; empty where the tenant does not deliver' })
@@ -33,6 +39,7 @@ export class CheckoutQueriesResolver {
     private readonly orders: OrdersService,
     private readonly pricing: PricingService,
     private readonly presenter: CheckoutPresenter,
+    private readonly secrets: OrderSecrets,
   ) {}
 
   @Operation({ scope: 'checkout:write', risk: 'READ', key: 'none' })
@@ -71,15 +78,21 @@ export class CheckoutQueriesResolver {
   }
 
   @Operation({ scope: 'order:read', risk: 'READ', key: 'none' })
-  @Query(() => Order, { description: 'An order of yours' })
+  @Query(() => Order, {
+    description: 'An order of yours, or any order of the tenant whose secret you have, then without e-mail and address',
+  })
   async order(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('orderId', { type: () => ID, description: 'Same as the id of its checkout' }) orderId: string,
     @CurrentCaller() { tenant, principal }: Caller,
+    @Args('secret', SECRET) secret?: string,
   ): Promise<Order> {
-    const order = await this.orders.get(tenant, orderId, principal.id);
-    if (!order) throw new NotFound('order');
-    return this.presenter.order(order);
+    const opened =
+      typeof secret === 'string' && this.secrets.matches({ tenantId: tenant.tenantId, id: orderId }, secret);
+    const order = await this.orders.visible(tenant, orderId);
+    if (order?.ownerId === principal.id) return this.presenter.order(order);
+    if (!order || !opened) throw new NotFound('order');
+    return this.presenter.orderBySecret(order);
   }
 
   @Operation({ scope: 'order:read', risk: 'READ', key: 'none' })

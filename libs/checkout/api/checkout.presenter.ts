@@ -7,6 +7,7 @@ import { checkoutRun } from '../engine/run.js';
 import { KindPorts } from '../kind-ports.js';
 import { NextActions } from './next-actions.js';
 import type { OrderDocument } from '../orders/order.collection.js';
+import { OrderSecrets } from '../orders/order-secrets.js';
 import { refundState } from '../payment/refund-record.js';
 import { totals } from '../pricing/pricing.js';
 
@@ -30,8 +31,17 @@ export class CheckoutPresenter {
     private readonly kinds: KindRegistry,
     private readonly ports: KindPorts,
     private readonly actions: NextActions,
+    private readonly secrets: OrderSecrets,
   ) {}
 
+  /** As a seller sees it: nothing by which its buyer pays, or reads the order. */
+  forSeller(document: CheckoutDocument): Checkout {
+    const sessions = document.payment.sessions.map((session) => ({ ...session, clientSecret: null }));
+    const shown = this.checkout({ ...document, payment: { ...document.payment, sessions } }, null, false);
+    return Object.assign(shown, { orderSecret: null });
+  }
+
+  /** As its owner sees it. */
   checkout(document: CheckoutDocument, order: OrderDocument | null, stale: boolean): Checkout {
     const { definition } = this.kinds.get(document.kind);
     const port = this.ports.of(document.kind);
@@ -60,10 +70,16 @@ export class CheckoutPresenter {
       refundState: refundState(document.payment),
       refunded: document.payment.paid - document.payment.refundable,
       order: order && this.order(order),
+      orderSecret: definition.orderType ? this.secrets.of(document) : null,
       expiresAt: document.expiresAt,
       createdAt: document.createdAt,
       updatedAt: document.updatedAt,
     });
+  }
+
+  /** As somebody sees it who has its secret but is not its owner: without the person. */
+  orderBySecret(document: OrderDocument): Order {
+    return this.order({ ...document, email: null, shippingAddress: null });
   }
 
   order(document: OrderDocument): Order {

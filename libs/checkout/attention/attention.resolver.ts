@@ -48,7 +48,7 @@ export class AttentionResolver {
     @CurrentCaller() { tenant }: Caller,
   ): Promise<CheckoutSucceeded> {
     const checkout = await this.attention.repair(tenant, checkoutId);
-    return CheckoutSucceeded.of(this.presenter.checkout(checkout, null, false), false);
+    return CheckoutSucceeded.of(this.presenter.forSeller(checkout), false);
   }
 
   @Operation({ scope: 'tenant:admin', risk: 'READ', key: 'none' })

@@ -33,8 +33,14 @@ export class OrdersService {
 
   /** A paid order of `ownerId`, else null. */
   async get(tenant: TenantRef, id: string, ownerId: string): Promise<OrderDocument | null> {
+    const order = await this.visible(tenant, id);
+    return order?.ownerId === ownerId ? order : null;
+  }
+
+  /** A paid order, whoever owns it. */
+  async visible(tenant: TenantRef, id: string): Promise<OrderDocument | null> {
     const order = await this.orders.get(tenant, id);
-    return order && order.ownerId === ownerId && order.status !== 'created' ? order : null;
+    return order?.status === 'created' ? null : order;
   }
 
   /** Orders of one owner, newest first. */

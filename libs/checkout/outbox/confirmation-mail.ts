@@ -4,6 +4,7 @@ import { Mailer } from '#platform';
 import { TenantsService } from '#tenants';
 import type { EventType, OutboxEvent } from '../engine/checkout-document.js';
 import { totals } from '../pricing/pricing.js';
+import { OrderSecrets } from '../orders/order-secrets.js';
 import type { EventConsumer } from './event-consumer.js';
 
 /** Sends the receipt. The delivery names the message, so one that comes twice is one message. */
@@ -14,6 +15,7 @@ export class ConfirmationMail implements EventConsumer {
   constructor(
     private readonly mailer: Mailer,
     private readonly tenants: TenantsService,
+    private readonly secrets: OrderSecrets,
   ) {}
 
   wants(type: EventType): boolean {
@@ -27,13 +29,17 @@ export class ConfirmationMail implements EventConsumer {
     const lines = pricing.lines.map(
       ({ quantity, title, total }) => `${quantity} x ${title}   ${formatMoney(total, currency)}`,
     );
+    const total = formatMoney(totals(pricing, currency).total, currency);
+    const lookUp = [
+      `Order ${id}`,
+      `Secret ${this.secrets.of(snapshot)}`,
+      'With both, the order can be looked up later.',
+    ];
     await this.mailer.send({
       key: `${tenantId}:${deliveryId.replaceAll('/', ':')}`,
       to: email,
       subject: `Your order ${id} at ${tenant.name}`,
-      text: [...lines, '', `Total ${formatMoney(totals(pricing, currency).total, currency)}, paid. Thank you.`].join(
-        '\n',
-      ),
+      text: [...lines, '', `Total ${total}, paid. Thank you.`, '', ...lookUp].join('\n'),
     });
   }
 }

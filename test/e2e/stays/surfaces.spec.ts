@@ -41,14 +41,20 @@ describe('stays on the other surfaces', () => {
       expect(names).toEqual(expect.arrayContaining(TOOLS));
     });
 
-    it('books from a search to a confirmed booking [BK-1, BK-5, BK-6, QU-2]', async () => {
+    it('books from a search to a confirmed booking, which its secret shows to others [AU-7, BK-1, BK-5, BK-6, QU-2]', async () => {
       const { property_id: _, ...search } = wanted();
       const { available } = await data('search_stays', { ...search, place: 'Malmö' });
       expect(available).toMatchObject([{ property: { id: 'seaside' }, federationTotal: 27_000 }]);
       expect(await data('quote_stay', wanted())).toMatchObject({ total: 27_000, channel: 'federation' });
       const { quote } = await data('lock_quote', wanted());
       const guestNames = { guest_name: 'Anna Berg', guest_email: 'anna@example.com' };
-      const { checkout } = await data('booking_checkout', { ...wanted(), ...guestNames, quote_id: quote.id });
+      const booked = { ...wanted(), ...guestNames, quote_id: quote.id };
+      const { checkout } = await data('booking_checkout', booked);
+      const { bookingSecret: booking_secret } = checkout;
+      expect(await data('booking_checkout', booked)).toMatchObject({
+        replayed: true,
+        checkout: { bookingSecret: booking_secret },
+      });
       const id = { tenant_id: 'hosts', checkout_id: checkout.id };
       const opened = await data('checkout_create_payment_session', id);
       await submitPage(opened.checkout.nextAction.url, 'pay');
@@ -61,6 +67,21 @@ describe('stays on the other surfaces', () => {
       });
       const booking = await data('booking_status', { tenant_id: 'hosts', reservationId: checkout.id });
       expect(booking).toMatchObject({ bookingStatus: 'confirmed', guestName: 'A*** B***', nights: 3 });
+
+      const stranger = await AGENTS[kind]!(`${product.url}/mcp`, (await visitor(product)).client.token);
+      try {
+        const asked = { tenant_id: 'hosts', booking_id: checkout.id };
+        const named = { ...asked, guestToken: booking_secret };
+        expect((await stranger.call('booking_status', named)).structuredContent).toEqual(booking);
+        const answers = await Promise.all([
+          stranger.call('booking_status', { ...asked, booking_secret: `${booking_secret}x` }),
+          stranger.call('booking_status', asked),
+          stranger.call('booking_status', { ...asked, booking_id: 'chk_none', booking_secret }),
+        ]);
+        for (const { structuredContent } of answers) expect(structuredContent).toMatchObject({ code: 'NOT_FOUND' });
+      } finally {
+        await stranger.close();
+      }
     });
 
     it('is told what to do instead where the nights are gone [BK-2, QU-4]', async () => {

@@ -82,6 +82,13 @@ export abstract class Checkout {
   @Field(() => Order, { nullable: true, description: 'There once the checkout is completed' })
   order?: Order | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For its owner alone, else null: with it the order can be read by `order` without a login of its buyer, once it is paid',
+  })
+  orderSecret?: string | null;
+
   @Field(() => GraphQLISODateTime, { description: 'When goods are released unless the buyer goes on' })
   expiresAt: Date;
 
