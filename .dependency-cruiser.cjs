@@ -75,7 +75,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: ['^libs/platform/mongo/', '^libs/embedded-mongo/testing/', '\\.(spec|fixture)\\.ts$'],
+        pathNot: ['^libs/platform/mongo/', '^libs/embedded-mongo/(testing|bench)/', '\\.(spec|fixture)\\.ts$'],
       },
       to: { path: '^node_modules/(mongoose|mongodb)/' },
     },

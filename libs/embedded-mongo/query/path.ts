@@ -77,18 +77,6 @@ export function somePathValue(
   return inDoc(doc, 0);
 }
 
-/** The value at a path of plain documents; arrays are addressed by number only. */
-export function getPath(doc: Fields, path: string): Value | undefined {
-  const [first = '', ...rest] = path.split('.');
-  let value = doc.get(first);
-  for (const part of rest) {
-    if (isDoc(value)) value = value.get(part);
-    else if (Array.isArray(value)) value = elementAt(value, part);
-    else return undefined;
-  }
-  return value;
-}
-
 export function isArrayIndex(part: string): boolean {
   return /^(0|[1-9]\d*)$/.test(part);
 }

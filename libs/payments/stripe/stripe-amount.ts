@@ -1,4 +1,5 @@
 import { currencyExponent, type MinorUnits } from '@comptoir/kernel';
+import { PaymentRefused } from '../payments.problems.js';
 
 /**
  * Currencies that Stripe counts with other decimals than ISO 4217: ISK and UGX with two, MGA with none.
@@ -10,11 +11,12 @@ const STRIPE_EXPONENTS: ReadonlyMap<string, number> = new Map([
   ['MGA', 0],
 ]);
 
-/** Our minor units as Stripe counts them. Refuses what cannot be converted exactly. */
+/** Our minor units as Stripe counts them. What cannot be converted exactly can be paid at no other time either. */
 export function toStripeAmount(amount: MinorUnits, currency: string): number {
   const difference = (STRIPE_EXPONENTS.get(currency) ?? currencyExponent(currency)) - currencyExponent(currency);
   const converted = difference >= 0 ? amount * 10 ** difference : amount / 10 ** -difference;
-  if (!Number.isSafeInteger(converted)) throw new RangeError(`${amount} ${currency} is no amount Stripe can take`);
+  if (!Number.isSafeInteger(converted))
+    throw new PaymentRefused(`${amount} ${currency} is no amount that Stripe takes`);
   return converted;
 }
 

@@ -3,7 +3,7 @@ import { newCheckout, withSession } from '#product/libs/checkout/new-checkout.js
 import { isAmountOf } from '#product/libs/checkout/payment/payment-record.js';
 import type { PayLinks } from '#product/libs/checkout/payment/pay-links.js';
 import { SessionRequests } from '#product/libs/checkout/payment/session-request.js';
-import type { Pricing, TenantContext } from '@comptoir/tenant-kit';
+import { PaymentRail, type Pricing, type TenantContext } from '@comptoir/tenant-kit';
 import type { CurrencyFacts } from './currencies.js';
 import { isCountable, MoneyWrong, same, refuses, total } from './oracle.js';
 
@@ -23,7 +23,13 @@ export function checkRequest(
 ): boolean {
   const start = { id: 'chk', ownerId: 'guest', subject: { type: 'cart', cartId: 'cart' }, currency: currency.code };
   const fresh = newCheckout({ ...start, tenant: tenant.tenant, email: null, shippingAddress: null }, PLAN, NOW);
-  const asked = { provider: 'stripe', windowMinutes: 30, successUrl: null, cancelUrl: null };
+  const asked = {
+    provider: 'stripe',
+    rail: PaymentRail.STRIPE_CHECKOUT,
+    windowMinutes: 30,
+    successUrl: null,
+    cancelUrl: null,
+  };
   const checkout = withSession({ ...fresh, pricing }, asked, NOW);
   const session = checkout.payment.sessions[0];
   if (!session) throw new MoneyWrong('no session was registered');
@@ -73,6 +79,8 @@ function checkReport(session: Parameters<typeof isAmountOf>[0], wanted: bigint, 
 
 const NOTHING = {
   state: 'paid',
+  rail: PaymentRail.STRIPE_CHECKOUT,
+  clientSecret: null,
   providerId: 'cs',
   url: null,
   paymentId: 'pi',

@@ -40,7 +40,7 @@ export async function checkOrders(scene: Scene): Promise<Figures> {
       counts.delivered += told.delivered;
       const [found, expected] = [told.state, wanted.state].map((state) => JSON.stringify(state));
       if (found !== expected)
-        stage.broken(`${told.id}, ${story.name} in the order ${order}: ${found}, not ${expected}`);
+        stage.broken(`${told.id}, ${story.name} in the order ${order.join(', ')}: ${found}, not ${expected}`);
       stage.progress.step();
     });
   }
