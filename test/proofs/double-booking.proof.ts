@@ -12,6 +12,8 @@ const DAY_MS = 24 * 3_600_000;
 const FIRST_DAY = 10;
 const DAYS = 150;
 const MAX_NIGHTS = 12;
+/** So far from the wanted arrival alternatives are looked for, days. */
+const REACH_DAYS = 30;
 /** How many of those who were refused take what they are offered instead. */
 const SECOND_TRIES = 10;
 
@@ -70,7 +72,7 @@ export async function doubleBooking(stage: Stage): Promise<Figures> {
   const accepted = answers.filter(({ id }) => id !== null);
   const refused = answers.filter(({ id }) => id === null);
   const second = await each(refused.slice(0, SECOND_TRIES), 1, (one) => takeAnother(stage, urls[0]!, one));
-  judge(stage, refused);
+  judge(stage, refused, accepted);
   const stays = [...accepted, ...second.filter((one) => one !== null)];
   for (const pair of overlaps(stays)) stage.broken(`Both were accepted: ${pair}`);
   await compareNights(stage, world, stays);
@@ -94,19 +96,21 @@ async function book(client: Client, stay: Stay): Promise<Answer> {
   return { stay, id: said.checkout?.id ?? null, said };
 }
 
-/** Whoever is refused is told why, and what he can have instead: the month around cannot be full. */
-function judge(stage: Stage, refused: readonly Answer[]): void {
+/** Whoever is refused is told why, and offered something else where there is something. */
+function judge(stage: Stage, refused: readonly Answer[], accepted: readonly Answer[]): void {
   for (const { stay, said } of refused) {
-    const where = `${stay.propertyId} ${day(stay.from)} to ${day(stay.to)}`;
-    if (said.code !== 'STAY_UNAVAILABLE') stage.broken(`${where} was refused with ${JSON.stringify(said)}`);
-    else if (said.alternatives.length === 0 && !isHopeless(stay)) stage.broken(`${where} was offered nothing instead`);
+    if (said.code !== 'STAY_UNAVAILABLE') stage.broken(`${text(stay)} was refused with ${JSON.stringify(said)}`);
+    else if (said.alternatives.length === 0 && isThereRoom(stay, accepted)) {
+      stage.broken(`${text(stay)} was offered nothing although there is room in the month around`);
+    }
   }
 }
 
-/** Near the edges of what everybody wants there is always room; in the middle there may be none. */
-function isHopeless({ from, to }: Stay): boolean {
-  const reach = 30;
-  return from - reach + (to - from) > FIRST_DAY && to + reach < FIRST_DAY + DAYS;
+/** What is free in the end was free all the time: nobody gave anything back. */
+function isThereRoom({ propertyId, from, to }: Stay, accepted: readonly Answer[]): boolean {
+  return range(2 * REACH_DAYS + 1)
+    .map((shift) => ({ propertyId, from: from + shift - REACH_DAYS, to: to + shift - REACH_DAYS }))
+    .some((window) => window.from >= 0 && !accepted.some((one) => collide(one.stay, window)));
 }
 
 /** An alternative can be booked, unless somebody was faster: then the next one is asked for. */

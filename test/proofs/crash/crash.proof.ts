@@ -42,7 +42,13 @@ export async function crash(stage: Stage): Promise<Figures> {
   const mongoUri = await startMongoProxy(stage.cleanup, gate, world.db, world.mongoUri);
   const gateway = await world.gateway({ MONGODB_URI: mongoUri, STRIPE_API_BASE: provider.url });
   world.webhooksTo(gateway.url);
-  return new Attack(stage, world, gateway, gate, provider, kinds).run(stage.quick ? QUICK : FULL);
+  return new Attack(stage, world, gateway, gate, provider, kinds).run(sizeOf(stage));
+}
+
+function sizeOf({ quick, options }: Stage): Size {
+  const kills = Number(options['kills'] ?? (quick ? QUICK : FULL).kills);
+  if (!Number.isInteger(kills) || kills < 1) throw new Error('--kills is a whole number from 1 on');
+  return { ...(quick ? QUICK : FULL), kills };
 }
 
 interface Lane {

@@ -17,6 +17,8 @@ export interface Flow {
   readonly name: string;
   readonly ends: readonly string[];
   readonly forMoney: boolean;
+  /** About so many effects it has, from where the trap is armed. */
+  readonly effects: number;
   run(buyer: Buyer, surroundings: Surroundings): Promise<string>;
 }
 
@@ -27,6 +29,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'buy',
     ends: ['completed'],
     forMoney: true,
+    effects: 28,
     run: async (buyer, { arm }) => {
       arm();
       await buyer.start();
@@ -38,6 +41,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'cancel',
     ends: ['cancelled'],
     forMoney: true,
+    effects: 9,
     run: async (buyer, { arm }) => {
       await buyer.start();
       await buyer.openPage();
@@ -51,6 +55,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'cancel-while-paying',
     ends: ['cancelled', 'completed'],
     forMoney: true,
+    effects: 14,
     run: async (buyer, { arm }) => {
       await buyer.start();
       const page = await buyer.openPage();
@@ -63,6 +68,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'expire',
     ends: ['expired'],
     forMoney: true,
+    effects: 8,
     run: async (buyer, { arm, db }) => {
       await buyer.start();
       await buyer.openPage();
@@ -76,6 +82,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'refused',
     ends: ['compensated'],
     forMoney: true,
+    effects: 8,
     run: async (buyer, { arm, provider }) => {
       await buyer.start();
       provider.refuse(buyer.id);
@@ -88,6 +95,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'hand-off',
     ends: ['handed_off'],
     forMoney: false,
+    effects: 9,
     run: async (buyer, { arm }) => {
       arm();
       await buyer.start();

@@ -3,9 +3,6 @@ import type { Flow } from './flows.js';
 import type { KindUnderAttack } from './kinds.js';
 import { MOMENTS, type Moment } from './trap.js';
 
-/** Most flows have about so many effects. */
-const JUMP = 12;
-
 /** Where one buyer's gateway is killed. */
 export interface Point {
   readonly walk: Walk;
@@ -41,7 +38,7 @@ export class Walk {
   }
 
   private jump(random: Random): void {
-    this.effect = random.between(1, JUMP);
+    this.effect = random.between(1, this.flow.effects);
     this.moment = random.between(0, MOMENTS.length - 1);
     this.returns = random.next() < 0.5;
   }
