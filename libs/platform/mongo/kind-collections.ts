@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CollectionsPort, KindCollection } from '@comptoir/tenant-kit';
+import type { CollectionOptions, CollectionsPort, KindCollection } from '@comptoir/tenant-kit';
 import { defineCollection } from './collection-definition.js';
 import { Database } from './database.js';
 
@@ -10,12 +10,15 @@ export class KindCollections implements CollectionsPort {
 
   collection<T extends { id: string }>(
     name: string,
-    { indexes = [] }: { indexes?: readonly Record<string, 1 | -1>[] } = {},
+    { indexes = [], removedAfter }: CollectionOptions = {},
   ): KindCollection<T> {
     const definition = defineCollection<T>({
       name: `kind_${name}`,
       fields: null,
-      indexes: indexes.map((keys) => ({ keys: { tenantId: 1, ...keys } })),
+      indexes: [
+        ...indexes.map((keys) => ({ keys: { tenantId: 1 as const, ...keys } })),
+        ...(removedAfter ? [{ keys: { [removedAfter]: 1 as const }, options: { expireAfterSeconds: 0 } }] : []),
+      ],
     });
     return this.database.tenantCollection(definition);
   }

@@ -1,3 +1,4 @@
+import { COLLECTIONS } from '@comptoir/tenant-kit';
 import { key } from '../../setup/client.js';
 import type { Product } from '../../setup/product.js';
 import { until } from '../../setup/shopping.js';
@@ -133,6 +134,18 @@ describe('a quote', () => {
     product.clock.advance(15 * MINUTE);
     expect(await guest.book({ from, quoteId: quote.id })).toMatchObject({ code: 'QUOTE_EXPIRED' });
     expect(await guest.lock({ from }, mine)).toMatchObject({ replayed: true, quote: { id: quote.id } });
+  });
+
+  it('is forgotten a day after its time, but never while a checkout has it [QU-2]', async () => {
+    const stored = (id: string) =>
+      product.gateway.app.get(COLLECTIONS).collection('rental_quotes').get({ tenantId: HOSTS[0] }, id);
+    const { quote } = await guest.lock({ from });
+    const forgetAt = new Date(Date.parse(quote.validUntil) + 24 * 60 * MINUTE);
+    expect(await stored(quote.id)).toMatchObject({ forgetAt });
+    const { checkout } = await guest.book({ from, quoteId: quote.id });
+    expect(await stored(quote.id)).toMatchObject({ checkoutId: checkout.id, forgetAt: null });
+    await guest.cancel(checkout.id);
+    expect(await stored(quote.id)).toMatchObject({ checkoutId: null, forgetAt });
   });
 
   it('lasts for a checkout that redeemed it in time [QU-2]', async () => {

@@ -46,6 +46,7 @@ const QUOTE: Quote = {
   ...{ channel: StayChannel.federation, currency: 'EUR', total: 9000, cancellation: 'Free.', checkoutId: null },
   nights: [{ date: '2030-02-01', price: 9000 }],
   validUntil: new Date('2031-01-01T00:00:00Z'),
+  forgetAt: new Date('2031-01-02T00:00:00Z'),
 };
 
 /** At a locked price: one quote is there once. */
@@ -56,7 +57,12 @@ const QUOTED: KindWorld = {
     await FRESH.seed(tenant, ports);
     const quotes = ports.collections.collection<Quote>('rental_quotes');
     await quotes.insert(tenant, QUOTE);
-    await quotes.insert(tenant, { ...QUOTE, id: 'quote_over', validUntil: new Date('2001-01-01T00:00:00Z') });
+    await quotes.insert(tenant, {
+      ...QUOTE,
+      id: 'quote_over',
+      validUntil: new Date('2001-01-01T00:00:00Z'),
+      forgetAt: null,
+    });
   },
   subjects: {
     ...FRESH.subjects,

@@ -25,11 +25,18 @@ export interface KindCollection<T extends { id: string }> {
   update(tenant: TenantContext, id: string, guard: Guard, change: KindChange): Promise<T | null>;
 }
 
+export interface CollectionOptions {
+  /** They start with the tenant by themselves. */
+  indexes?: readonly Record<string, 1 | -1>[];
+  /**
+   * A field with an instant from which on a document may be removed by the database: some minutes later, or never where it
+   * is null. Nothing may rely on its being gone.
+   */
+  removedAfter?: string;
+}
+
 /** Where a kind keeps what it cannot keep in its checkouts. */
 export interface CollectionsPort {
-  /** `name` is the kind's own; indexes start with the tenant by themselves. */
-  collection<T extends { id: string }>(
-    name: string,
-    options?: { indexes?: readonly Record<string, 1 | -1>[] },
-  ): KindCollection<T>;
+  /** `name` is the kind's own. */
+  collection<T extends { id: string }>(name: string, options?: CollectionOptions): KindCollection<T>;
 }

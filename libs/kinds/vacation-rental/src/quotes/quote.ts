@@ -4,7 +4,7 @@ import type { PricedStay, PropertyRequest } from '../stays/stays.service.js';
 /** What a quote is bound to, beside its tenant and who asked for it. */
 export type QuoteTerms = PropertyRequest & Pick<PricedStay, 'channel'>;
 
-/** A price that stands for 15 minutes, as stored. Nothing but `checkoutId` ever changes. It holds no nights. */
+/** A price that stands for 15 minutes, as stored. Nothing but `checkoutId` and `forgetAt` ever changes. It holds no nights. */
 export interface Quote extends PricedStay {
   id: string;
   /** Principal it was locked for. */
@@ -12,6 +12,8 @@ export interface Quote extends PricedStay {
   validUntil: Date;
   /** The checkout that redeemed it; null while it is free. */
   checkoutId: string | null;
+  /** From when on it may be forgotten; null while a checkout has it, which needs its price for good. */
+  forgetAt: Date | null;
 }
 
 const TERMS = ['propertyId', 'checkIn', 'checkOut', 'guests', 'channel'] as const;

@@ -13,6 +13,9 @@ import { QuoteExpired, QuoteMismatch, QuoteRedeemed } from './quote.problems.js'
 
 const VALID_MS = 15 * 60_000;
 
+/** How long a quote that nobody redeemed is remembered: a repeat of the call that locked it still finds it. */
+const REMEMBERED_MS = 24 * 3_600_000;
+
 /** Prices that stand for a while. A quote is redeemed by one checkout at a time, by compare-and-set. */
 @Injectable()
 export class Quotes {
@@ -23,7 +26,7 @@ export class Quotes {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly stays: Stays,
   ) {
-    this.quotes = collections.collection<Quote>('rental_quotes');
+    this.quotes = collections.collection<Quote>('rental_quotes', { removedAfter: 'forgetAt' });
   }
 
   /** Same key, same quote, also when it is over or its nights went to somebody else. */
@@ -34,7 +37,8 @@ export class Quotes {
     if (known) return { quote: known, replayed: true };
     const priced = await this.stays.quote(tenant, terms, terms.channel);
     const validUntil = after(this.clock.now(), VALID_MS);
-    const quote: Quote = { ...priced, id, ownerId: principal.id, validUntil, checkoutId: null };
+    const forgetAt = after(validUntil, REMEMBERED_MS);
+    const quote: Quote = { ...priced, id, ownerId: principal.id, validUntil, checkoutId: null, forgetAt };
     if (await this.quotes.insert(tenant, quote)) return { quote, replayed: false };
     const first = await this.known(tenant, id, terms);
     if (!first) throw new Error(`Quote ${id} is neither new nor there`);
@@ -64,7 +68,7 @@ export class Quotes {
   async redeem(tenant: TenantContext, id: string, checkoutId: string): Promise<void> {
     const free = { checkoutId: null, validUntil: { $gt: this.clock.now() } };
     const guard = { $or: [{ checkoutId }, free] };
-    if (await this.quotes.update(tenant, id, guard, { $set: { checkoutId } })) return;
+    if (await this.quotes.update(tenant, id, guard, { $set: { checkoutId, forgetAt: null } })) return;
     await this.standing(tenant, id, checkoutId);
     // Given back between the two calls; the platform repeats the step.
     throw new Error(`Quote ${id} changed hands just now`);
@@ -72,7 +76,10 @@ export class Quotes {
 
   /** The checkout is over: within its time the quote can be redeemed again. */
   async giveBack(tenant: TenantContext, id: string, checkoutId: string): Promise<void> {
-    await this.quotes.update(tenant, id, { checkoutId }, { $set: { checkoutId: null } });
+    const quote = await this.quotes.get(tenant, id);
+    if (quote?.checkoutId !== checkoutId) return;
+    const free = { checkoutId: null, forgetAt: after(quote.validUntil, REMEMBERED_MS) };
+    await this.quotes.update(tenant, id, { checkoutId }, { $set: free });
   }
 
   private async known(tenant: TenantContext, id: string, terms: QuoteTerms): Promise<Quote | null> {
