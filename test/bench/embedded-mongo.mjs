@@ -1,4 +1,4 @@
-// node libs/embedded-mongo/bench/bench.mjs [documents] [runs]: the server in a process of its own, this process as its
+// node test/bench/embedded-mongo.mjs [documents] [runs]: the server in a process of its own, this process as its
 // client with 20 commands in flight. Prints the best of several runs, because the machine may be busy with other things.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ const DOCUMENTS = Number(process.argv[2] ?? 10_000);
 const RUNS = Number(process.argv[3] ?? 3);
 const IN_FLIGHT = 20;
 const COMMANDS = 4000;
-const SERVE = fileURLToPath(new URL('../testing/serve.mjs', import.meta.url));
+const SERVE = fileURLToPath(new URL('../../libs/embedded-mongo/testing/serve.mjs', import.meta.url));
 
 const document = (n) => ({
   _id: `product-${n}`,
