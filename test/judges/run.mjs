@@ -53,7 +53,7 @@ async function judge(name, specs) {
   const report = join(scratch, `${name}.json`);
   const counts = join(scratch, `${name}.counts`);
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const args = [jest, '-i', '--silent=false', '--testTimeout=1800000', '--json', `--outputFile=${report}`, ...specs];
+  const args = [jest, '-i', '--forceExit', '--testTimeout=1800000', '--json', `--outputFile=${report}`, ...specs];
   const env = { ...process.env, JUDGES_SIZE: quick ? 'quick' : 'full', JUDGES_COUNTS: counts };
   const clean = await new Promise((resolve) => {
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });

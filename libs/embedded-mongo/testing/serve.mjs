@@ -36,7 +36,7 @@ try {
 function built() {
   const files = readdirSync(source, { recursive: true })
     .filter((path) => /(?<!\.spec)\.ts$/.test(path))
-    .sort()
+    .sort((a, b) => (a < b ? -1 : 1))
     .map((path) => [path, readFileSync(join(source, path), 'utf8')]);
   const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
   const target = join(cache, hash);

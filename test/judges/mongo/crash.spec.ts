@@ -27,7 +27,7 @@ type Acknowledged = Map<string, number>;
 /** Ten writers until enough is acknowledged; then the process dies as a power switch would have it. */
 async function writeAndKill(round: number, acknowledged: Acknowledged): Promise<void> {
   const server = await spawnServer({ dataDir });
-  const client = await MongoClient.connect(server.uri, { serverSelectionTimeoutMS: 200, retryWrites: false });
+  const client = await MongoClient.connect(server.uri, { serverSelectionTimeoutMS: 5000, retryWrites: false });
   const items = client.db('crash').collection<Item>('items');
   if (round === 0) await items.createIndex({ n: 1, _id: 1 }, { unique: true });
   let writes = 0;
@@ -50,8 +50,9 @@ async function writeAndKill(round: number, acknowledged: Acknowledged): Promise<
   const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer).catch((error: unknown) => error));
   while (writes < WRITES_PER_KILL) await new Promise((resolve) => setImmediate(resolve));
   await server.end('SIGKILL');
-  await Promise.all(writers);
+  // Closing also ends the writers, which would wait for the server to come back.
   await client.close();
+  await Promise.all(writers);
 }
 
 /** The acknowledged writes that are not there. */
