@@ -9,7 +9,10 @@ import type { CheckoutDocument, SessionRecord } from './engine/checkout-document
 import { OrdersService } from './orders/orders.service.js';
 import { PaymentObserver } from './payment/payment-observer.js';
 
-/** The provider is asked about one session at most this often by status reads, milliseconds. */
+/**
+ * The provider is asked about one session at most this often by the status reads of one gateway, milliseconds. It limits the
+ * rate and nothing else: two gateways ask twice as often, and whatever both find is applied once.
+ */
 const ASK_EVERY_MS = 5000;
 
 /** Sessions remembered for that; the oldest is forgotten first. */
@@ -90,7 +93,9 @@ export class CheckoutReader {
 
   private mayAsk(session: SessionRecord, askEveryMs: number): boolean {
     const now = this.clock.now().getTime();
-    if (now - (this.askedAt.get(session.id) ?? 0) < askEveryMs) return false;
+    const asked = this.askedAt.get(session.id);
+    // A clock that was set back must not keep us from asking.
+    if (asked !== undefined && asked <= now && now - asked < askEveryMs) return false;
     this.askedAt.delete(session.id);
     this.askedAt.set(session.id, now);
     const oldest = this.askedAt.size > REMEMBERED ? this.askedAt.keys().next() : null;

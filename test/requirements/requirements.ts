@@ -69,7 +69,8 @@ export const REQUIREMENTS: Record<string, string> = {
     'A bank that asks the buyer to confirm leaves the payment open for the answer (own pages; hosted pages ask themselves)',
   'PS-12': 'Only settled money, read at the provider, completes a checkout',
   'PS-15': 'Currencies with no, two and three decimals are charged exactly',
-  'WH-1': 'Webhooks are verified by their raw bytes, at most five minutes old, either way (rotation not tested here)',
+  'WH-1':
+    'Webhooks are verified by their raw bytes, at most five minutes old, either way, with two secrets during a rotation',
   'WH-2': 'Repeated and reordered events change nothing twice and nothing backwards',
   'WH-3': 'Session events completed and expired and intent events are acted on (refund and dispute events later)',
   'WH-4':
