@@ -60,4 +60,10 @@ export const PROOFS: readonly Proof[] = [
     fullSize: 'five stories, 24 orders of their last four events, five times each; 2,025 forgeries',
     run: async (stage) => (await import('./webhooks/webhooks.proof.js')).webhooks(stage),
   },
+  {
+    name: 'lost-webhooks',
+    claim: 'With every webhook lost, each paid checkout completes within 90 seconds, and one status read heals one within 2',
+    fullSize: '250 payments, 50 of them while no gateway runs',
+    run: async (stage) => (await import('./lost-webhooks.proof.js')).lostWebhooks(stage),
+  },
 ];
