@@ -62,8 +62,16 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'lost-webhooks',
-    claim: 'With every webhook lost, each paid checkout completes within 90 seconds, and one status read heals one within 2',
+    claim:
+      'With every webhook lost, each paid checkout completes within 90 seconds, and one status read heals one within 2',
     fullSize: '250 payments, 50 of them while no gateway runs',
     run: async (stage) => (await import('./lost-webhooks.proof.js')).lostWebhooks(stage),
+  },
+  {
+    name: 'compensation',
+    claim:
+      'An undo that the provider refuses is tried again, less and less often, until it is done; what is refused for ever is shown to the seller, gives nothing away, and ends by one call',
+    fullSize: '32 undos: refunds and closings, out of order and refused, five times and for ever',
+    run: async (stage) => (await import('./compensation/compensation.proof.js')).compensation(stage),
   },
 ];

@@ -23,7 +23,7 @@ interface Paid {
 
 /** The provider has no endpoint to report to: what was paid is found by asking it. */
 export async function lostWebhooks(stage: Stage): Promise<Figures> {
-  const poll = stage.quick ? { EVENT_POLL_INTERVAL_MS: '1000' } : {};
+  const poll: Record<string, string> = stage.quick ? { EVENT_POLL_INTERVAL_MS: '1000' } : {};
   const world = await stage.world({ env: poll });
   await world.seed((app) => openShop(app, TENANT, { MUG: 10_000 }));
   const gateway = await world.gateway();

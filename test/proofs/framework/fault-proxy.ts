@@ -1,7 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import type { Cleanup } from './cleanup.js';
-
-const HOST = '127.0.0.1';
+import { listen, LOOPBACK } from './listen.js';
 
 /**
  * What a network does to connections. `pass`: nothing. `latency`: every answer comes `latencyMs` later. `stall`: answers
@@ -54,7 +53,7 @@ export class FaultProxy {
 
   private carry(client: Socket): void {
     if (this.fault === 'reset') return void client.resetAndDestroy();
-    const pair: Pair = { client, upstream: connect(this.targetPort, HOST), lost: false, held: [] };
+    const pair: Pair = { client, upstream: connect(this.targetPort, LOOPBACK), lost: false, held: [] };
     this.pairs.add(pair);
     for (const socket of [client, pair.upstream]) {
       socket.setNoDelay(true);
@@ -85,15 +84,4 @@ export class FaultProxy {
 function end({ client, upstream }: Pair): void {
   if (!client.destroyed) client.resetAndDestroy();
   upstream.destroy();
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, HOST, () => {
-      const address = server.address();
-      if (address && typeof address === 'object') resolve(address.port);
-      else reject(new Error('The proxy has no port'));
-    });
-  });
 }
