@@ -74,4 +74,11 @@ export const PROOFS: readonly Proof[] = [
     fullSize: '32 undos: refunds and closings, out of order and refused, five times and for ever',
     run: async (stage) => (await import('./compensation/compensation.proof.js')).compensation(stage),
   },
+  {
+    name: 'dependencies',
+    claim:
+      'Whether database or provider is slow, refuses, does not answer or is gone: every call is answered as declared and in time, everything goes on afterwards, and nothing is lost or double',
+    fullSize: '48 cells of dependency, fault and operation, three callers in each',
+    run: async (stage) => (await import('./dependencies/dependencies.proof.js')).dependencies(stage),
+  },
 ];
