@@ -6,6 +6,7 @@ export { defineCollection, type TypedCollection } from './mongo/collection-defin
 export { TenantCollection, type TenantRef } from './mongo/tenant-collection.js';
 export { PlatformCollection } from './mongo/platform-collection.js';
 export { DueCollection, type DueDocument } from './mongo/due-collection.js';
+export { isDatabaseUnavailable } from './mongo/unavailable.js';
 export type { Change, Filter } from './mongo/change.js';
 export { Secrets } from './secrets/secrets.js';
 export { PublicUrl } from './http/public-url.js';

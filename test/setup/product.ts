@@ -41,12 +41,19 @@ export async function startProduct(
     kinds?: string[];
     trustProxy?: string;
     stripeKey?: string;
+    /** Where the embedded database keeps its data; in memory when absent. */
+    dataDir?: string;
+    /** The provider has the product's clock unless it is to have one of its `own`. */
+    providerClock?: 'own';
   } = {},
 ): Promise<Product> {
   const clock = new TestClock();
   const commands: string[] = [];
-  const mongo = process.env['MONGODB_URI'] ? null : await startEmbeddedMongo({ mode: 'inline' });
-  const stripe = await startStripeEmulator({ retryDelaysMs: [20, 50, 100, 200], now: () => clock.now().getTime() });
+  const mongo = process.env['MONGODB_URI']
+    ? null
+    : await startEmbeddedMongo({ mode: 'inline', ...(options.dataDir ? { dataDir: options.dataDir } : {}) });
+  const now = options.providerClock === 'own' ? Date.now : () => clock.now().getTime();
+  const stripe = await startStripeEmulator({ retryDelaysMs: [20, 50, 100, 200], now });
   const mailDir = await mkdtemp(join(tmpdir(), 'comptoir-mail-'));
   const config = Object.assign(new Config(), {
     NODE_ENV: 'test',

@@ -4,6 +4,7 @@ import { toStripeAmount } from './stripe-amount.js';
 import { asking } from './stripe-errors.js';
 import { sessionFacts } from './stripe-facts.js';
 import { metadataOf, type StripeRail } from './stripe-rail.js';
+import { READING } from './stripe.client.js';
 
 /** Hosted Checkout Sessions: the buyer pays on Stripe's page. */
 export class CheckoutRail implements StripeRail {
@@ -17,7 +18,9 @@ export class CheckoutRail implements StripeRail {
   }
 
   async read(id: string): Promise<PaymentFacts> {
-    return sessionFacts(await asking(() => this.stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] })));
+    return sessionFacts(
+      await asking(() => this.stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }, READING)),
+    );
   }
 
   async end(id: string): Promise<PaymentFacts> {

@@ -5,6 +5,7 @@ import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
 import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
 import { asking } from './stripe-errors.js';
 import { metadataOf, namedIn, type StripeRail } from './stripe-rail.js';
+import { READING } from './stripe.client.js';
 
 /**
  * PaymentIntents: the buyer pays on a page of the caller, which has the client secret. An intent does not end by itself:
@@ -22,7 +23,7 @@ export class IntentRail implements StripeRail {
   }
 
   async read(id: string): Promise<PaymentFacts> {
-    return this.facts(await asking(() => this.stripe.paymentIntents.retrieve(id)));
+    return this.facts(await asking(() => this.stripe.paymentIntents.retrieve(id, {}, READING)));
   }
 
   async end(id: string): Promise<PaymentFacts> {

@@ -5,6 +5,9 @@ import type { Config } from '#platform';
 const CALL_MS = 6_000;
 const RETRIES = 2;
 
+/** How a session is read: somebody waits for the answer, and whoever needs it asks again soon. */
+export const READING = { timeout: 4_000, maxNetworkRetries: 1 };
+
 /** The SDK, aimed at Stripe or at an emulator. */
 export function createStripe(config: Config): Stripe {
   const options = { timeout: CALL_MS, maxNetworkRetries: RETRIES, telemetry: false, appInfo: { name: 'Comptoir' } };

@@ -6,9 +6,13 @@ import type { StoredDocument, StoredModel } from './stored-document.js';
 import { PlatformCollection } from './platform-collection.js';
 import { TenantCollection } from './tenant-collection.js';
 
-/** How long an operation waits for a reachable primary before the caller is told, milliseconds. */
+/** How long an operation waits for a reachable primary, or for a free connection, before the caller is told, milliseconds. */
 const SERVER_SELECTION_MS = 5000;
-const SOCKET_MS = 15_000;
+/**
+ * How long one answer may take, and one new connection. The driver asks once more by itself, so that a call to a database
+ * that is gone without a word is answered after about twice this. Its own `timeoutMS`, one limit for all, has no effect.
+ */
+const ANSWER_MS = 4000;
 /** A load balancer asks every few seconds and waits for two, milliseconds. */
 const PING_MS = 1500;
 
@@ -31,7 +35,9 @@ export class Database {
       autoCreate: false,
       maxPoolSize: 50,
       serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-      socketTimeoutMS: SOCKET_MS,
+      waitQueueTimeoutMS: SERVER_SELECTION_MS,
+      connectTimeoutMS: ANSWER_MS,
+      socketTimeoutMS: ANSWER_MS,
       writeConcern: { w: 'majority', ...journal },
       monitorCommands: onCommand !== undefined,
     });
@@ -79,7 +85,10 @@ export class Database {
 
   /** Whether a primary answers; throws within {@link PING_MS} when none does. */
   async ping(): Promise<void> {
-    await this.connection.getClient().db(this.connection.name).command({ ping: 1 }, { timeoutMS: PING_MS });
+    await this.connection
+      .getClient()
+      .db(this.connection.name)
+      .command({ ping: 1 }, { signal: AbortSignal.timeout(PING_MS) });
   }
 
   async close(): Promise<void> {

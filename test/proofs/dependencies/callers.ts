@@ -25,14 +25,15 @@ export const CALLERS: Readonly<Record<Operation, Prepare>> = {
   catalogue: async (url) => {
     const buyer = await shopper(url);
     const read = () =>
-      answerOf(buyer.client, 'query ($t: ID!) { products(tenantId: $t, first: 20) { nodes { id } } }', { t: SHOP });
+      answerOf(buyer.client, 'query ($t: ID!) { catalogSearch(tenantId: $t, limit: 20) { nodes { id } } }', {
+        t: SHOP,
+      });
     return { operation: 'catalogue', call: read, repeat: read, checkoutId: () => null, buyer };
   },
   cart: async (url) => {
     const buyer = await shopper(url);
     const cart = await buyer.cart({});
-    const add = (): Promise<string> =>
-      told(async () => (await buyer.add(cart, 'MUG', 1)).code ?? 'served');
+    const add = (): Promise<string> => told(async () => (await buyer.add(cart, 'MUG', 1)).code ?? 'served');
     // A cart change has no key: a careful client looks before it adds again.
     const repeat = (): Promise<string> =>
       told(async () => {
@@ -65,8 +66,7 @@ export const CALLERS: Readonly<Record<Operation, Prepare>> = {
   status: async (url) => {
     const buyer = await shopper(url);
     const { id } = await buyer.toPayment({ MUG: 1 });
-    const read = (): Promise<string> =>
-      told(async () => ((await buyer.status(id)).stale ? 'stale' : 'served'));
+    const read = (): Promise<string> => told(async () => ((await buyer.status(id)).stale ? 'stale' : 'served'));
     return { operation: 'status', call: read, repeat: read, checkoutId: () => id, buyer };
   },
   webhook: async (url, { stripe }) => {

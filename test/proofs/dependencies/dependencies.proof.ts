@@ -37,14 +37,14 @@ export async function dependencies(stage: Stage): Promise<Figures> {
     STRIPE_API_BASE: `http://${LOOPBACK}:${proxies.provider.port}`,
   });
   const harbour = { stage, world, url: gateway.url, proxies };
-  const each1 = stage.quick ? 1 : 3;
+  const count = stage.quick ? 1 : 3;
   const faults = stage.quick ? FAULTS.slice(0, 2) : FAULTS;
   const slowest: Record<string, number> = {};
   let cells = 0;
   const callers: Caller[] = [];
   for (const dependency of DEPENDENCIES) {
     for (const fault of faults) {
-      const round = await storm(harbour, dependency, fault, each1);
+      const round = await storm(harbour, dependency, fault, count);
       callers.push(...round.callers);
       slowest[`${dependency} ${fault}`] = round.slowestMs;
       cells += OPERATIONS.length;

@@ -14,7 +14,7 @@ type Described = Record<string, unknown> & { readonly name?: string; readonly ke
 const NO_SUCH_COLLECTION = 26;
 
 /** An index of a large collection takes longer than one call may: it is asked for again so often, for an hour at most. */
-const MAX_ASKED = 240;
+const MAX_ASKED = 900;
 
 /** What says nothing of which documents an index holds, or for how long. */
 const LABELS = new Set(['v', 'name', 'key', 'ns', 'background', 'hidden']);
