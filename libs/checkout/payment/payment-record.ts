@@ -1,4 +1,5 @@
 import { sum } from '@comptoir/kernel';
+import { PaymentRail } from '@comptoir/tenant-kit';
 import type { PaymentFacts } from '#payments';
 import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } from '../engine/checkout-document.js';
 
@@ -27,8 +28,12 @@ export function isAmountOf(session: SessionRecord, facts: PaymentFacts): boolean
 /** Stripe opens no session that would end sooner than this; a quarter of a minute covers the way there. */
 const SHORTEST_LIFE_MS = 30 * 60_000 + 15_000;
 
-/** An opening without an answer, so long ago that the same request would be refused: its end is too near. */
-export function isStale({ state, expiresAt }: SessionRecord, now: Date): boolean {
+/**
+ * An opening without an answer, so long ago that the same request would be refused: its end is too near. An intent has
+ * no end of its own, so its request can always be repeated.
+ */
+export function isStale({ state, rail, expiresAt }: SessionRecord, now: Date): boolean {
+  if (rail !== PaymentRail.STRIPE_CHECKOUT) return false;
   return state === 'opening' && expiresAt.getTime() - now.getTime() < SHORTEST_LIFE_MS;
 }
 

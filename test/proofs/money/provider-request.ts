@@ -9,7 +9,8 @@ import { isCountable, MoneyWrong, same, refuses, total } from './oracle.js';
 
 const NOW = new Date('2030-01-01T00:00:00Z');
 const PLAN = [{ name: 'process-payment', does: 'collect', phase: 'pay' }] as const;
-const requests = new SessionRequests({ landing: () => 'https://shop.example/pay' } as Partial<PayLinks> as PayLinks);
+const LINKS: Partial<PayLinks> = { landing: () => 'https://shop.example/pay', back: () => 'https://shop.example/back' };
+const requests = new SessionRequests(LINKS as PayLinks);
 
 /**
  * What the provider is asked for, line by line and in its own units, is exactly the total; what it reports back is
@@ -82,7 +83,9 @@ const NOTHING = {
   rail: PaymentRail.STRIPE_CHECKOUT,
   clientSecret: null,
   providerId: 'cs',
+  rail: PaymentRail.STRIPE_CHECKOUT,
   url: null,
+  clientSecret: null,
   paymentId: 'pi',
   tenantId: 'shop',
   checkoutId: 'chk',
