@@ -80,8 +80,6 @@ function checkReport(session: Parameters<typeof isAmountOf>[0], wanted: bigint, 
 
 const NOTHING = {
   state: 'paid',
-  rail: PaymentRail.STRIPE_CHECKOUT,
-  clientSecret: null,
   providerId: 'cs',
   rail: PaymentRail.STRIPE_CHECKOUT,
   url: null,
