@@ -75,9 +75,34 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: ['^libs/platform/mongo/', '^libs/embedded-mongo/(testing|bench)/', '\\.(spec|fixture)\\.ts$'],
+        pathNot: [
+          '^libs/platform/mongo/',
+          '^libs/embedded-mongo/(testing|bench)/',
+          '^apps/cli/src/doctor/reading/look\\.ts$',
+          '\\.(spec|fixture)\\.ts$',
+        ],
       },
       to: { path: '^node_modules/(mongoose|mongodb)/' },
+    },
+    {
+      name: 'doctor-shares-no-code-with-the-services',
+      comment: 'What it checks with must not be what it checks: it has its own idea of what must be true.',
+      severity: 'error',
+      from: { path: '^apps/cli/src/doctor/' },
+      to: { path: '^(apps/gateway|libs)/', pathNot: '^libs/(embedded-mongo|stripe-emulator)/', reachable: true },
+    },
+    {
+      name: 'checks-of-doctor-are-pure',
+      comment: 'From plain documents to findings: no database, no provider, no process.',
+      severity: 'error',
+      from: { path: '^apps/cli/src/doctor/checks/' },
+      to: {
+        pathNot: [
+          '^apps/cli/src/doctor/(checks|codes)/',
+          '^apps/cli/src/doctor/finding\\.ts$',
+          '^apps/cli/src/doctor/reading/(fields|money|checkout|order|goods|records|provider-facts)\\.ts$',
+        ],
+      },
     },
   ],
   options: {

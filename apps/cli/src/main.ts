@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerDoctorCommand } from './doctor/register-doctor.js';
 import { registerEmbeddedMongoCommand } from './embedded-mongo/embedded-mongo.command.js';
 import { registerEventsCommand } from './events/events.command.js';
 import { registerMcpCommand } from './mcp/mcp.command.js';
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
       await run((supervisor) => stripeEmulatorCommand(flags, process.env, supervisor), 0);
     });
 
+  registerDoctorCommand(program, process.env);
   registerEmbeddedMongoCommand(program, process.env, run);
   registerMcpCommand(program, process.env);
   registerEventsCommand(program, { env: process.env, say: (line) => console.log(line) });

@@ -1,0 +1,52 @@
+import { findingsIn, when, type Finding } from '../../finding.js';
+import type { Checkout } from '../../reading/checkout.js';
+import type { Charged } from '../../reading/provider-facts.js';
+import { isOver } from '../checkout/progress.js';
+
+const finding = findingsIn('provider');
+
+/** A payment at the provider against the checkout that it says it is for. */
+export function charged(payment: Charged, checkout: Checkout | undefined): Finding[] {
+  const kept = payment.received - payment.refunded;
+  const root = { key: payment.id };
+  if (!checkout) {
+    const says = `${kept} were paid for ${payment.checkout ?? ''}, which does not exist.`;
+    return when(kept > 0, () => finding(root, 'MONEY_AT_PROVIDER_WITHOUT_ORDER', says, { kept }));
+  }
+  const session = checkout.sessions.find(({ paymentId, state }) => paymentId === payment.id && state === 'paid');
+  if (session) return sameMoney(payment, checkout, session.amount);
+  // It may be on its way to a checkout that still waits for it.
+  if (kept <= 0 || !isOver(checkout)) return [];
+  const evidence = { kept, checkout: checkout.key, checkoutVersion: checkout.version };
+  if (checkout.paymentId) {
+    const says = `${kept} were paid for ${checkout.key}, which was paid by ${checkout.paymentId} as well.`;
+    return [finding(root, 'CHARGED_TWICE', says, evidence)];
+  }
+  const says = `${kept} were paid for ${checkout.key}, which is ${checkout.status} and knows nothing of it.`;
+  return [finding(root, 'MONEY_AT_PROVIDER_WITHOUT_ORDER', says, evidence)];
+}
+
+/** A payment that the checkout knows: what came and what went back is the same on both sides. */
+function sameMoney({ id, received, refunded }: Charged, checkout: Checkout, counted: number): Finding[] {
+  const { key, paid, refundable, version: checkoutVersion } = checkout;
+  if (received !== counted) {
+    const says = `The provider received ${received} for ${key}, which counts ${counted}.`;
+    return [finding({ key: id }, 'AMOUNT_DIFFERS_AT_PROVIDER', says, { received, counted, checkoutVersion })];
+  }
+  const refunds = checkout.refunds?.filter(({ paymentId, state }) => paymentId === id && state !== 'failed');
+  // A refund that is registered but not answered yet may be there or not.
+  if (refunds?.some(({ state }) => state !== 'succeeded')) return [];
+  const back = refunds ? refunds.reduce((sum, { amount }) => sum + amount, 0) : paid - refundable;
+  return when(refunded !== back, () => {
+    const says = `The provider gave back ${refunded} for ${key}, which counts ${back}.`;
+    return finding({ key: id }, 'REFUND_DIFFERS_AT_PROVIDER', says, { refunded, back, checkoutVersion });
+  });
+}
+
+/** A payment that a checkout counts, and of which the provider has never heard. */
+export function unknownPayment(paymentId: string, checkout: Checkout | undefined): Finding[] {
+  return when(checkout?.paymentId === paymentId && checkout.paid > 0, () => {
+    const says = `${checkout?.key ?? ''} counts ${checkout?.paid ?? 0} as paid by it, but the provider does not know it.`;
+    return finding({ key: paymentId }, 'PAYMENT_UNKNOWN_TO_PROVIDER', says, { checkout: checkout?.key ?? null });
+  });
+}

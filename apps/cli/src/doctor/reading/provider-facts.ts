@@ -1,0 +1,59 @@
+import { numberIn, partIn, textIn, type Answer } from './provider-desk.js';
+
+/** A payment as the provider knows it. Amounts are our minor units. */
+export interface Charged {
+  readonly id: string;
+  /** `_id` of the checkout it says it is for; null for a payment that is not ours. */
+  readonly checkout: string | null;
+  readonly received: number;
+  readonly refunded: number;
+  readonly at: Date;
+}
+
+/** Stripe counts these with two decimals, ISO 4217 with none. */
+const WITH_TWO_DECIMALS: ReadonlySet<string> = new Set(['isk', 'ugx']);
+
+/** What is asked for along with a payment. */
+export const WITH_CHARGE = { 'expand[]': 'latest_charge' } as const;
+export const LISTED_WITH_CHARGE = { 'expand[]': 'data.latest_charge' } as const;
+
+export function readCharged(intent: Answer): Charged {
+  const charge = partIn(intent, 'latest_charge');
+  const factor = WITH_TWO_DECIMALS.has(textIn(intent, 'currency') ?? '') ? 100 : 1;
+  const seconds = numberIn(charge, 'created') || numberIn(intent, 'created');
+  return {
+    id: textIn(intent, 'id') ?? '',
+    checkout: checkoutIn(intent),
+    received: numberIn(intent, 'amount_received') / factor,
+    refunded: numberIn(charge, 'amount_refunded') / factor,
+    at: new Date(seconds * 1000),
+  };
+}
+
+/** A page of the provider, or an intent, that can be paid. */
+export interface Payable {
+  readonly id: string;
+  readonly checkout: string | null;
+}
+
+/** Null when it cannot be paid any more. */
+export function readPayable(session: Answer): Payable | null {
+  if (textIn(session, 'status') !== 'open') return null;
+  return { id: textIn(session, 'id') ?? '', checkout: checkoutIn(session) };
+}
+
+/** Of a payment without a page at the provider: the buyer pays on a page of the seller. */
+const WITHOUT_PAGE = 'stripe-intent';
+
+/** An intent that can still be confirmed. One behind a hosted page ends with its page. */
+export function readPayableIntent(intent: Answer): Payable | null {
+  const open = /^requires_/.test(textIn(intent, 'status') ?? '');
+  if (!open || textIn(partIn(intent, 'metadata'), 'rail') !== WITHOUT_PAGE) return null;
+  return { id: textIn(intent, 'id') ?? '', checkout: checkoutIn(intent) };
+}
+
+function checkoutIn(answer: Answer): string | null {
+  const metadata = partIn(answer, 'metadata');
+  const [tenant, id] = [textIn(metadata, 'tenant'), textIn(metadata, 'checkout')];
+  return tenant && id ? `${tenant}/${id}` : null;
+}

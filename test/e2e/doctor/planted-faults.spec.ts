@@ -1,0 +1,39 @@
+import { CODES } from '../../../apps/cli/src/doctor/codes/index.js';
+import { CopiedTown } from './copied-town.js';
+import { CHECKOUT_FAULTS } from './faults/checkouts.js';
+import { GOODS_FAULTS } from './faults/goods.js';
+import { MONEY_FAULTS } from './faults/money.js';
+import { PROVIDER_FAULTS } from './faults/provider.js';
+import { RECORD_FAULTS } from './faults/records.js';
+
+const FAULTS = [...CHECKOUT_FAULTS, ...MONEY_FAULTS, ...GOODS_FAULTS, ...RECORD_FAULTS, ...PROVIDER_FAULTS];
+
+describe('comptoir doctor', () => {
+  let copy: CopiedTown;
+
+  beforeAll(async () => {
+    copy = await CopiedTown.build();
+  }, 60_000);
+  afterEach(() => copy?.mend());
+  afterAll(() => copy?.stop());
+
+  it('finds nothing where all is well, whatever buyers did', async () => {
+    const { findings, verdict } = await copy.doctor({ stripe: true });
+    expect(findings).toEqual([]);
+    expect(verdict).toMatchObject({ faults: 0, unsettled: 0, checked: { checkouts: 18, orders: 9, bookings: 1 } });
+    for (const [ward, looked] of Object.entries(verdict.checked)) expect([ward, looked]).not.toEqual([ward, 0]);
+  });
+
+  it.each(FAULTS)('finds $what: $code', async ({ code, plant, also = [], stripe = false }) => {
+    const id = await plant(copy);
+    const { findings, verdict } = await copy.doctor({ stripe });
+    expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set([code, ...also]));
+    expect(findings.filter((finding) => finding.code === code).map((finding) => finding.id)).toEqual([id]);
+    expect(verdict.faults).toBe(findings.length);
+  });
+
+  it('has met every fault that it knows', () => {
+    const planted = new Set(FAULTS.map(({ code }) => code));
+    expect(Object.keys(CODES).filter((code) => !planted.has(code as never))).toEqual([]);
+  });
+});
