@@ -173,7 +173,7 @@ export async function submitPage(url: string, choice: string): Promise<{ status:
 
 /** Asks until the answer is as wanted; a wait without end fails with the last answer. */
 export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, what: string): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   for (;;) {
     const answer = await ask();
     if (wanted(answer)) return answer;
