@@ -49,6 +49,14 @@ export class CopiedTown {
 
   static async build(): Promise<CopiedTown> {
     const town = await buildTown();
+    return CopiedTown.copyOf(town).catch(async (error: unknown) => {
+      // What is left running would keep Jest from ending.
+      await town.product.stop();
+      throw error;
+    });
+  }
+
+  private static async copyOf(town: Town): Promise<CopiedTown> {
     const mongo = await startEmbeddedMongo({ mode: 'inline' });
     const config = town.product.gateway.app.get(Config);
     const source = await new MongoClient(config.MONGODB_URI).connect();
