@@ -1,5 +1,6 @@
 import { startGateway, type Gateway } from '#gateway';
 import { Config } from '#platform';
+import { openForm } from '../../setup/payment-form.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView, sessionOf } from '../../setup/provider-view.js';
 import { submitPage, until, type Shopping } from '../../setup/shopping.js';
@@ -75,7 +76,19 @@ describe('without any webhook', () => {
       'checkout.session.async_payment_succeeded',
       'checkout.session.async_payment_failed',
       'checkout.session.expired',
+      'payment_intent.succeeded',
+      'payment_intent.processing',
+      'payment_intent.payment_failed',
+      'payment_intent.canceled',
     ]);
+  });
+
+  it('a payment on a page of one’s own completes its checkout all the same [PS-6, WH-4]', async () => {
+    const { id, form, total } = await openForm(product, buyer);
+    await form.confirm('pm_card_visa');
+    product.clock.advance(EVERY);
+    await ordered(id);
+    expect(await provider.money(id)).toEqual({ paid: total, refunded: 0 });
   });
 
   it('the till is open again after its page ended unpaid [WH-3, WH-4]', async () => {
