@@ -27,11 +27,9 @@ export function sendTo(
   });
 }
 
-/** JSON, or the one message of an event stream. */
 function parsed(text: string): unknown {
-  const data = /^data: (.*)$/m.exec(text)?.[1] ?? text;
   try {
-    return JSON.parse(data);
+    return JSON.parse(text);
   } catch {
     return null;
   }

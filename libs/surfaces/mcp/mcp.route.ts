@@ -3,12 +3,15 @@ import { HttpAdapterHost } from '@nestjs/core';
 import {
   createMcpHandler,
   hostHeaderValidationResponse,
+  isLegacyRequest,
   localhostAllowedHostnames,
   originValidationResponse,
   type AuthInfo,
+  WebStandardStreamableHTTPServerTransport,
   type McpHttpHandler,
+  type Server,
 } from '@modelcontextprotocol/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestSource } from '#auth';
 import { Config, PublicUrl } from '#platform';
 import { TenantsService } from '#tenants';
@@ -17,13 +20,16 @@ import { OperationsService } from '../operations/operations.service.js';
 import { Toolbox } from './mcp-server.js';
 import { PROFILE_NAMES, profileOf } from './profiles.js';
 import { ToolCalls } from './tool-calls.js';
-import { webRequest } from './web-request.js';
+import { sendWebResponse, webRequest } from './web-request.js';
 
 /** One HTTP request: who sent it, and which tools it may see. */
 interface Incoming {
   readonly source: RequestSource;
   readonly belongs: (operation: Operation) => boolean;
 }
+
+/** The revision whose every request says so. */
+const REVISION = '2026-07-28';
 
 /** JSON-RPC 2.0: the parameters are wrong. */
 const INVALID_PARAMS = -32_602;
@@ -46,7 +52,8 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const handler = this.createHandler(new Toolbox(this.operations.all()));
+    const toolbox = new Toolbox(this.operations.all());
+    const handler = this.createHandler(toolbox);
     this.handler = handler;
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register(async (scope) => {
@@ -56,7 +63,7 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
       scope.route({
         method: ['POST', 'GET', 'DELETE'],
         url: '/mcp',
-        handler: async (request, reply) => reply.send(await this.answer(handler, request, reply)),
+        handler: async (request, reply) => sendWebResponse(reply, await this.answer(handler, toolbox, request)),
       });
     });
   }
@@ -70,23 +77,28 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
       ({ authInfo }) => {
         const incoming = authInfo && this.incoming.get(authInfo);
         if (!incoming) throw new Error('The SDK asked for a server without saying for which request');
-        const { source, belongs } = incoming;
-        return toolbox.server(belongs, (operation, given) => this.calls.call(operation, given, source));
+        return this.server(toolbox, incoming);
       },
       { onerror: (error) => this.logger.debug({ msg: 'refused', reason: error.message }) },
     );
   }
 
-  private async answer(handler: McpHttpHandler, incoming: FastifyRequest, reply: FastifyReply): Promise<Response> {
-    const { request, parsedBody } = webRequest(incoming, reply);
+  private server(toolbox: Toolbox, { source, belongs }: Incoming): Server {
+    return toolbox.server(belongs, (operation, given) => this.calls.call(operation, given, source));
+  }
+
+  private async answer(handler: McpHttpHandler, toolbox: Toolbox, incoming: FastifyRequest): Promise<Response> {
+    const { request, parsedBody } = webRequest(incoming);
     const foreign = await this.refuseForeign(request, incoming.hostname);
     if (foreign) return foreign;
     const profile = new URL(request.url).searchParams.get('profile');
     const belongs = profileOf(profile);
     if (!belongs) return unknownProfile(profile);
-    const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
     const { headers, ip, hostname, raw } = incoming;
-    this.incoming.set(authInfo, { source: { headers, ip, hostname, raw }, belongs });
+    const known = { source: { headers, ip, hostname, raw }, belongs };
+    if (await isEarlier(request, parsedBody)) return answerInOnePiece(this.server(toolbox, known), request, parsedBody);
+    const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
+    this.incoming.set(authInfo, known);
     return handler.fetch(request, { authInfo, ...(parsedBody === undefined ? {} : { parsedBody }) });
   }
 
@@ -95,6 +107,23 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
     const names = [new URL(this.publicUrl.get()).hostname, this.config.HOST, ...localhostAllowedHostnames()];
     if (await this.tenants.atHost(hostname)) names.push(hostname);
     return hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, names);
+  }
+}
+
+/** Whether a message is one of 2025-11-25. Who names the later revision is left to the handler, which looks closer. */
+async function isEarlier(request: Request, parsedBody: unknown): Promise<boolean> {
+  if (parsedBody === undefined || request.headers.get('mcp-protocol-version') === REVISION) return false;
+  return isLegacyRequest(request, parsedBody);
+}
+
+/** As the handler would, but not as an event stream: there is one message, and a stream around it costs as much as a call. */
+async function answerInOnePiece(server: Server, request: Request, parsedBody: unknown): Promise<Response> {
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  await server.connect(transport);
+  try {
+    return await transport.handleRequest(request, { parsedBody });
+  } finally {
+    await server.close();
   }
 }
 

@@ -6,21 +6,30 @@ export interface WebRequest {
   readonly parsedBody: unknown;
 }
 
-/** Turns a Fastify request into a web one; only its path and headers matter. It is aborted when the caller goes away before the answer is complete. */
-export function webRequest(request: FastifyRequest, reply: FastifyReply): WebRequest {
-  const { method, url, body } = request;
+/**
+ * Turns a Fastify request into a web one; only its path and headers matter. It carries no signal that its caller went
+ * away: a call that was begun is finished anyway, and a stream is cancelled with its response.
+ */
+export function webRequest({ method, url, headers, body }: FastifyRequest): WebRequest {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   const parsedBody = method === 'POST' ? parsed(bytes) : undefined;
-  const init: RequestInit = { method, headers: headersOf(request), signal: goneAway(reply) };
+  const init: RequestInit = { method, headers: headersOf(headers) };
   // What is no JSON is handed on as bytes: the SDK has the right JSON-RPC error for it.
   if (method === 'POST' && parsedBody === undefined) init.body = new Uint8Array(bytes);
-  return { request: new Request(new URL(url, 'http://localhost'), init), parsedBody };
+  return { request: new Request(`http://localhost${url}`, init), parsedBody };
 }
 
-function headersOf({ headers }: FastifyRequest): Headers {
-  const own = new Headers();
+/** Sends what the SDK answers. One message goes out in one piece; only what stays open is a stream. */
+export async function sendWebResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(response);
+  for (const [name, value] of response.headers) void reply.header(name, value);
+  return reply.status(response.status).send(response.body === null ? undefined : await response.text());
+}
+
+function headersOf(headers: FastifyRequest['headers']): Record<string, string> {
+  const own: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) own.set(name, Array.isArray(value) ? value.join(', ') : value);
+    if (value !== undefined) own[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return own;
 }
@@ -31,12 +40,4 @@ function parsed(bytes: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function goneAway({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }

@@ -72,6 +72,40 @@ describe('/mcp', () => {
     expect(await statusWith({ origin: product.url })).toBe(200);
   });
 
+  it.each(['2025-11-25', '2026-07-28'])(
+    'answers a call of %s in one piece, not as a stream of one message',
+    async (revision) => {
+      const meta = { protocolVersion: revision, clientInfo: { name: 'test', version: '1' }, clientCapabilities: {} };
+      const _meta = Object.fromEntries(Object.entries(meta).map(([k, v]) => [`io.modelcontextprotocol/${k}`, v]));
+      const isLater = revision === '2026-07-28';
+      const response = await fetch(mcp, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'mcp-protocol-version': revision,
+          ...(isLater ? { 'mcp-method': 'tools/call', 'mcp-name': 'list_tenants' } : {}),
+        },
+        body: JSON.stringify({ ...CALL, params: { ...CALL.params, ...(isLater ? { _meta } : {}) } }),
+      });
+      const text = await response.text();
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+      expect(Number(response.headers.get('content-length'))).toBe(Buffer.byteLength(text));
+      expect(JSON.parse(text)).toMatchObject({ id: 1, result: { structuredContent: { nodes: expect.any(Array) } } });
+    },
+  );
+
+  it('answers notifications and several messages at once as 2025-11-25 wants it', async () => {
+    const note = { jsonrpc: '2.0', method: 'notifications/initialized' };
+    expect(await rpc(mcp, note)).toEqual({ status: 202, text: '' });
+    const both = await rpc(mcp, [CALL, note, { ...CALL, id: 2 }]);
+    expect(
+      JSON.parse(both.text)
+        .map(({ id }: any) => id)
+        .toSorted(),
+    ).toEqual([1, 2]);
+  });
+
   it('offers and calls only what the profile holds', async () => {
     const all = (await (await connect()).tools()).map(({ name }) => name);
     expect(all).toEqual([...all].sort((a, b) => (a < b ? -1 : 1)));

@@ -53,8 +53,7 @@ describe('the operation documents', () => {
     };
     const accept = 'application/json, text/event-stream';
     const mcp = await http(`${product.url}/mcp`, { body, headers: { ...headers, accept } });
-    const { result } = JSON.parse(/^data: (.*)$/m.exec(mcp.text)![1]!);
-    const shown = [graphql.errors![0].extensions, rest.json, result.structuredContent];
+    const shown = [graphql.errors![0].extensions, rest.json, mcp.json.result.structuredContent];
     for (const problem of shown) {
       expect(problem).toMatchObject({ code: 'NOT_FOUND', retryable: false, advice: rest.json.advice, details: [] });
     }
