@@ -11,8 +11,8 @@ const TURN = 50;
 const WARM_UP_TURNS = 10;
 const REVISION = '2026-07-28';
 
-const { uri, stop } = await startEmbeddedMongo({ mode: 'inline' });
-const gateway = fork(new URL('surfaces-gateway.mjs', import.meta.url), [`${uri}&journal=false`]);
+const mongo = await startEmbeddedMongo({ mode: 'inline' });
+const gateway = fork(new URL('surfaces-gateway.mjs', import.meta.url), [`${mongo.uri}&journal=false`]);
 const [{ url, token, cartId, documents }] = await once(gateway, 'message');
 
 try {
@@ -29,7 +29,7 @@ try {
 } finally {
   gateway.kill();
   await once(gateway, 'exit');
-  await stop();
+  await mongo.stop();
 }
 
 /** One call per surface. GraphQL is sent the very document that stands behind the tool and the route. */
