@@ -46,7 +46,7 @@ export function registerEventsCommand(program: Command, { env, say }: Surroundin
 
 function lineOf({ id, type, state, tries, reason, createdAt }: ShownEvent): string {
   const why = reason ? `: ${reason}` : '';
-  return `${createdAt}  ${id}  ${type}  ${state} after ${tries} tries${why}`;
+  return `${createdAt}  ${id}  ${type}  ${state} after ${tries} ${tries === 1 ? 'try' : 'tries'}${why}`;
 }
 
 async function ask<T>(env: NodeJS.ProcessEnv, path: string, body?: object): Promise<T> {
