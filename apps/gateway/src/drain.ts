@@ -18,6 +18,8 @@ const DEADLINE_MS = 20_000;
 export class Drain {
   private draining = false;
   private readonly sockets = new Set<Socket>();
+  /** Those that had said nothing when we last looked. */
+  private silent = new Set<Socket>();
   private readonly server: Server;
 
   /** Made before the server listens. */
@@ -43,21 +45,23 @@ export class Drain {
   /** The same for callers that have no one to be polite to. */
   close(): Promise<void> {
     return new Promise((resolve) => {
-      const rounds = setInterval(() => this.closeIdle(), ROUND_MS);
+      // Always right after everything that had arrived was read: a request must not lie unread in what is closed.
+      const rounds = setInterval(() => setImmediate(() => this.closeIdle()), ROUND_MS);
       const deadline = setTimeout(() => this.server.closeAllConnections(), DEADLINE_MS);
       this.server.close(() => {
         clearInterval(rounds);
         clearTimeout(deadline);
         resolve();
       });
-      this.closeIdle();
     });
   }
 
   private closeIdle(): void {
     this.server.closeIdleConnections();
-    // Node takes a connection on which nothing was ever said for busy.
-    for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
+    // Node takes a connection on which nothing was ever said for busy. One that was just accepted may have been spoken to.
+    const silent = [...this.sockets].filter(({ bytesRead }) => bytesRead === 0);
+    for (const socket of silent) if (this.silent.has(socket)) socket.destroy();
+    this.silent = new Set(silent);
   }
 }
 
