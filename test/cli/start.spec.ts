@@ -65,7 +65,8 @@ describe('npm start -- --gateways 2', () => {
   it('ends with exit code 1 and leaves nothing behind when the last one dies', async () => {
     for (const at of [port, port + 1]) process.kill(processOf(at), 'SIGKILL');
     expect(await start.ended).toBe(1);
-    expect(start.errors).toMatch(/The gateway on port \d+ ended unexpectedly \(killed by SIGKILL\)\.\n$/);
+    // The database may say after it that connections broke.
+    expect(start.errors).toMatch(/^The gateway on port \d+ ended unexpectedly \(killed by SIGKILL\)\.$/m);
     await expect(http(`http://127.0.0.1:${port + 2}/`)).rejects.toThrow();
   }, 120_000);
 });
