@@ -16,6 +16,7 @@ import { assertNotProduction } from './options.js';
 import { configureEndpoints, createEndpoint } from './resources/ledger/endpoint.js';
 import { prune } from './prune.js';
 import { ALL_ROUTES } from './resources/all-routes.js';
+import { settleRefund } from './resources/refunds/refund-lifecycle.js';
 import { currentSession, settle } from './resources/sessions/lifecycle.js';
 import type { OpenedStore } from './store/open-store.js';
 import { openStore } from './store/open-store.js';
@@ -51,6 +52,7 @@ async function run(
     store,
     baseUrl: () => url,
     bankDebitDelayMs: options.bankDebitDelayMs ?? 60_000,
+    refundPlans: createFaultList(),
     signals: { deliveries: [], earliestDueMs: Infinity },
   };
   if (options.webhook !== undefined) configureEndpoints(world, [options.webhook].flat());
@@ -102,9 +104,11 @@ async function run(
     faults: {
       add: (fault) => requestFaults.add(fault),
       addWebhook: (fault) => webhookFaults.add(fault),
+      addRefund: (plan) => world.refundPlans.add(plan),
       clear() {
         requestFaults.clear();
         webhookFaults.clear();
+        world.refundPlans.clear();
       },
       get requests() {
         return requestFaults.all();
@@ -128,6 +132,7 @@ async function run(
 function runAgenda(scope: Scope, id: string, kind: AgendaRecord['kind']): void {
   // Reading a session whose time is over expires it.
   if (kind === 'expire-session') currentSession(scope, id);
+  else if (kind === 'settle-refund') settleRefund(scope, id);
   else settle(scope, id);
 }
 

@@ -1,4 +1,5 @@
 import type { FaultList } from './core/fault-list.js';
+import type { RefundPlan } from './core/world.js';
 import type { WebhookFault } from './events/webhook-fault.js';
 import type { RequestFault } from './http/request-fault.js';
 import type { LogEntry } from './http/request-log.js';
@@ -26,7 +27,7 @@ export interface StripeEmulatorOptions {
   readonly webhook?: WebhookTarget | readonly WebhookTarget[];
   /** Waits after the first, second… failed delivery; then the event is given up. */
   readonly retryDelaysMs?: readonly number[];
-  /** How long a bank debit stays unsettled, by the virtual clock. One minute when absent. */
+  /** How long a bank debit or a late refund stays unsettled, by the virtual clock. One minute when absent. */
   readonly bankDebitDelayMs?: number;
   readonly allowProduction?: boolean;
   /** Defaults to the process's NODE_ENV. */
@@ -46,6 +47,8 @@ export interface StripeEmulator {
   readonly faults: {
     add(fault: RequestFault): string;
     addWebhook(fault: WebhookFault): string;
+    /** Says how the next refunds end. */
+    addRefund(plan: RefundPlan): string;
     clear(): void;
     readonly requests: ReturnType<FaultList<RequestFault>['all']>;
     readonly webhooks: ReturnType<FaultList<WebhookFault>['all']>;

@@ -1,13 +1,17 @@
 import type {
   ChargeWire,
+  DisputeWire,
   EndpointWire,
   EventWire,
   IntentWire,
   Metadata,
+  PaymentMethodWire,
   RefundWire,
   SessionWire,
+  TokenWire,
   Wire,
 } from './wire.js';
+import type { TestMethod } from './test-method.js';
 
 /** What the PaymentIntent of a session will be made with once the buyer starts to pay. */
 export interface IntentTemplate {
@@ -39,6 +43,26 @@ export interface IntentRecord {
   readonly session: string | null;
   /** While a bank debit is processing: whether it will succeed. */
   readonly debitSucceeds: boolean | null;
+  /** The shared payment token it was paid with. */
+  readonly token?: string | undefined;
+}
+
+/** A refund and how it will end. */
+export interface RefundRecord {
+  readonly wire: RefundWire;
+  readonly ends?: 'succeeded' | 'failed' | undefined;
+}
+
+/** A payment method and how it behaves. */
+export interface MethodRecord {
+  readonly wire: PaymentMethodWire;
+  readonly test: TestMethod;
+}
+
+/** A shared payment token and the method behind it, which the seller never sees. */
+export interface TokenRecord {
+  readonly wire: TokenWire;
+  readonly test: TestMethod;
 }
 
 /** An endpoint with its secret; `scope` says whose events it gets. */
@@ -59,7 +83,7 @@ export interface DeliveryRecord {
 
 /** Work that the clock will make due. */
 export interface AgendaRecord {
-  readonly kind: 'expire-session' | 'settle-debit';
+  readonly kind: 'expire-session' | 'settle-debit' | 'settle-refund';
   readonly dueMs: number;
 }
 
@@ -76,7 +100,10 @@ export interface Tables {
   sessions: SessionRecord;
   intents: IntentRecord;
   charges: { readonly wire: ChargeWire };
-  refunds: { readonly wire: RefundWire };
+  refunds: RefundRecord;
+  disputes: { readonly wire: DisputeWire };
+  methods: MethodRecord;
+  tokens: TokenRecord;
   events: { readonly wire: EventWire };
   endpoints: EndpointRecord;
   deliveries: DeliveryRecord;

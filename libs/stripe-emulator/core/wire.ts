@@ -75,17 +75,20 @@ export interface IntentWire extends Wire {
 /** A Charge. */
 export interface ChargeWire extends Wire {
   readonly amount: number;
+  readonly application_fee_amount: number | null;
   readonly amount_captured: number;
   readonly amount_refunded: number;
   readonly captured: boolean;
   readonly created: number;
   readonly currency: string;
   readonly customer: string | null;
+  readonly disputed: boolean;
   readonly payment_intent: string | null;
   readonly payment_method: string | null;
   readonly payment_method_details: { readonly type: string };
   readonly refunded: boolean;
   readonly status: 'succeeded' | 'pending' | 'failed';
+  readonly transfer_data: unknown;
 }
 
 /** A Refund. */
@@ -95,6 +98,20 @@ export interface RefundWire extends Wire {
   readonly created: number;
   readonly metadata: Metadata;
   readonly payment_intent: string | null;
+  readonly status: RefundStatus;
+}
+
+export type RefundStatus = 'pending' | 'succeeded' | 'failed' | 'canceled';
+
+/** A Dispute. */
+export interface DisputeWire extends Wire {
+  readonly charge: string;
+  readonly created: number;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly evidence_details: { readonly has_evidence: boolean; readonly [member: string]: unknown };
+  readonly metadata: Metadata;
+  readonly payment_intent: string | null;
+  readonly status: 'needs_response' | 'under_review' | 'won' | 'lost';
 }
 
 /** An Event. */
@@ -109,4 +126,22 @@ export interface EndpointWire extends Wire {
   readonly enabled_events: readonly string[];
   readonly status: 'enabled' | 'disabled';
   readonly url: string;
+}
+
+/** A PaymentMethod. */
+export interface PaymentMethodWire extends Wire {
+  readonly billing_details: Readonly<Record<string, unknown>>;
+  readonly created: number;
+  readonly customer: string | null;
+  readonly metadata: Metadata;
+  readonly type: string;
+}
+
+/** A shared payment token, as the seller it was granted to sees it. */
+export interface TokenWire extends Wire {
+  readonly created: number;
+  readonly deactivated_at: number | null;
+  readonly deactivated_reason: 'consumed' | 'expired' | 'revoked' | null;
+  readonly usage_details: { readonly amount_captured: { readonly currency: string; readonly value: number } | null };
+  readonly usage_limits: { readonly currency: string; readonly expires_at: number | null; readonly max_amount: number };
 }

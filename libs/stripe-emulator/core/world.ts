@@ -1,6 +1,8 @@
 import type { Clock } from './clock.js';
+import type { FaultList } from './fault-list.js';
 import type { Store } from '../store/store.js';
 import type { Tables } from './tables.js';
+import type { RefundBehaviour } from './test-method.js';
 
 /** The API version every object and event is rendered in. */
 export const API_VERSION = '2026-10-28.endive';
@@ -13,10 +15,18 @@ export interface World {
   readonly store: Store<Tables>;
   /** Where this emulator listens; session URLs are built from it when they are shown, so a new port is harmless. */
   readonly baseUrl: () => string;
-  /** How long a bank debit stays unsettled, in milliseconds of the virtual clock. */
+  /** How long a bank debit or a late refund stays unsettled, in milliseconds of the virtual clock. */
   readonly bankDebitDelayMs: number;
+  /** How the next refunds end, whatever they are of. */
+  readonly refundPlans: FaultList<RefundPlan>;
   /** Filled during a transaction, drained after its commit. */
   readonly signals: Signals;
+}
+
+/** How the next `times` refunds (1) end. */
+export interface RefundPlan {
+  readonly outcome: RefundBehaviour;
+  readonly times?: number;
 }
 
 /** What a transaction leaves for the deliverer and the scheduler. */
@@ -33,9 +43,16 @@ export interface Scope {
   readonly account: string;
   readonly requestId: string | null;
   readonly idempotencyKey: string | null;
+  /** What the request asked for in `Stripe-Version`; preview features exist only in preview versions. */
+  readonly apiVersion: string;
 }
 
 /** A scope for work that no API request caused. */
 export function internalScope(world: World, account: string): Scope {
-  return { world, account, requestId: null, idempotencyKey: null };
+  return { world, account, requestId: null, idempotencyKey: null, apiVersion: API_VERSION };
+}
+
+/** Whether the request asked for a preview version, such as `2026-07-29.preview`. */
+export function isPreview({ apiVersion }: Scope): boolean {
+  return apiVersion.endsWith('.preview');
 }

@@ -4,7 +4,7 @@ import { ApiError, errorBody } from '../core/api-error.js';
 import type { FaultList } from '../core/fault-list.js';
 import { newId } from '../core/ids.js';
 import type { Scope, World } from '../core/world.js';
-import { API_VERSION } from '../core/world.js';
+import { API_VERSION, isPreview } from '../core/world.js';
 import { text } from '../params/fields.js';
 import type { FormObject } from '../params/form.js';
 import { decodeForm } from '../params/form.js';
@@ -66,7 +66,8 @@ export class Api {
       entry.fault = fault?.action ?? null;
       if (fault?.action === 'hang') return;
       if (fault?.action === 'reset') return void response.destroy();
-      const scope = { world: this.#options.world, account, requestId, idempotencyKey: key };
+      const apiVersion = versionOf(incoming);
+      const scope = { world: this.#options.world, account, requestId, idempotencyKey: key, apiVersion };
       const form = decodeForm(formText(incoming));
       Object.assign(entry, { params: form });
       answer =
@@ -119,7 +120,7 @@ export class Api {
   async #run({ scope, incoming, form, delayMs }: Call, key: string | null): Promise<Reply> {
     if (delayMs > 0) await wait(delayMs, undefined, { signal: this.#options.stopped });
     const found = matchRoute(this.#options.routes, incoming.method, incoming.path);
-    if (found === undefined) throw unknownUrl(incoming);
+    if (found === undefined || (found.route.preview && !isPreview(scope))) throw unknownUrl(incoming);
     const keep = (reply: Reply): Reply => {
       if (key !== null) keepReply(scope.world, scope.account, key, printOf(incoming), reply);
       return reply;
@@ -161,10 +162,14 @@ function answerHeaders(incoming: Incoming, requestId: string, key: string | null
   const account = headerOf(incoming.headers, 'stripe-account');
   return {
     'request-id': requestId,
-    'stripe-version': headerOf(incoming.headers, 'stripe-version') ?? API_VERSION,
+    'stripe-version': versionOf(incoming),
     ...(key === null ? {} : { 'idempotency-key': key }),
     ...(account === null ? {} : { 'stripe-account': account }),
   };
+}
+
+function versionOf({ headers }: Incoming): string {
+  return headerOf(headers, 'stripe-version') ?? API_VERSION;
 }
 
 function unknownUrl(incoming: Incoming): ApiError {

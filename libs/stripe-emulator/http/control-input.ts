@@ -1,8 +1,25 @@
 import { ApiError } from '../core/api-error.js';
+import type { FaultList } from '../core/fault-list.js';
+import type { RefundPlan, World } from '../core/world.js';
 import type { WebhookFault } from '../events/webhook-fault.js';
+import type { Incoming } from './exchange.js';
 import type { RequestFault } from './request-fault.js';
+import type { RequestLog } from './request-log.js';
+
+/** What the control operations act on. */
+export interface ControlOptions {
+  readonly world: World;
+  readonly requestFaults: FaultList<RequestFault>;
+  readonly webhookFaults: FaultList<WebhookFault>;
+  readonly log: RequestLog;
+  readonly advanceClock: (ms: number) => void;
+}
+
+/** One control operation; `id` is the variable part of its path. */
+export type Operation = (options: ControlOptions, incoming: Incoming, id: string) => unknown;
 
 const REQUEST_ACTIONS = ['status', 'hang', 'reset', 'execute-then-reset', 'execute-then-hang', 'delay'] as const;
+const REFUND_OUTCOMES = ['succeeds', 'succeeds-later', 'fails-later', 'stays-pending'] as const;
 const WEBHOOK_ACTIONS = ['drop', 'duplicate', 'delay', 'reorder'] as const;
 
 /** A control request that makes no sense. */
@@ -38,6 +55,23 @@ export function parseWebhookFault(body: string): WebhookFault {
   checkAction(value['action'], WEBHOOK_ACTIONS);
   checkNumbers(value, ['times', 'ms', 'copies']);
   return value as unknown as WebhookFault;
+}
+
+/** How the next refunds end, checked. */
+export function parseRefundPlan(body: string): RefundPlan {
+  const value = readObject(body);
+  checkMembers(value, ['times', 'outcome']);
+  checkNumbers(value, ['times']);
+  const outcome = REFUND_OUTCOMES.find((known) => known === value['outcome']);
+  if (outcome === undefined) throw invalid(`outcome must be one of ${REFUND_OUTCOMES.join(', ')}`);
+  return { outcome, ...(typeof value['times'] === 'number' ? { times: value['times'] } : {}) };
+}
+
+/** `{succeeds?}`: how something ends; undefined when the request leaves it open. */
+export function outcomeIn({ body }: Incoming): boolean | undefined {
+  const { succeeds } = body === '' ? {} : readObject(body);
+  if (succeeds !== undefined && typeof succeeds !== 'boolean') throw invalid('succeeds must be true or false');
+  return succeeds;
 }
 
 function checkMembers(value: Readonly<Record<string, unknown>>, known: readonly string[]): void {

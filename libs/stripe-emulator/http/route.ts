@@ -13,6 +13,8 @@ export interface Reply {
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: readonly string[];
+  /** Exists only for requests that ask for a preview version. */
+  readonly preview: boolean;
   /** `ids` are the path's variable parts, in order. */
   readonly run: (scope: Scope, ids: readonly string[], form: FormObject) => Reply;
 }
@@ -27,11 +29,17 @@ export function route<S extends Shape>(
   return {
     method,
     path: path.split('/').slice(1),
+    preview: false,
     run: (scope, ids, form) => {
       const result = run(scope, parseParams(shape, form), ids);
       return result instanceof DeclinedReply ? result : { status: 200, body: result };
     },
   };
+}
+
+/** Declares that an operation exists in preview versions only. */
+export function preview(stable: Route): Route {
+  return { ...stable, preview: true };
 }
 
 /** A body to answer with a status other than 200 although the operation's changes stay: a declined payment. */

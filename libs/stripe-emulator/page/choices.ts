@@ -1,6 +1,6 @@
 import type { SessionWire } from '../core/wire.js';
-import type { TestMethod } from '../resources/payments/methods.js';
-import { bankDebit, debitType, DECLINED_CARD, GOOD_CARD, POOR_CARD } from '../resources/payments/methods.js';
+import type { TestMethod } from '../core/test-method.js';
+import { bankDebit, debitType, DECLINED_CARD, GOOD_CARD, POOR_CARD } from '../resources/methods/test-methods.js';
 
 /** A button of the page: the value it posts as `choice`, its text, and what is paid with. */
 export interface Choice {

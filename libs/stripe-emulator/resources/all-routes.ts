@@ -1,10 +1,12 @@
 import type { Route } from '../http/route.js';
+import { disputeRoutes } from './disputes/dispute-routes.js';
 import { endpointRoutes } from './ledger/endpoint-routes.js';
 import { eventRoutes } from './ledger/event-routes.js';
 import { chargeRoutes } from './payments/charge-routes.js';
 import { intentRoutes } from './payments/intent-routes.js';
-import { refundRoutes } from './payments/refund-routes.js';
+import { refundRoutes } from './refunds/refund-routes.js';
 import { sessionRoutes } from './sessions/routes.js';
+import { tokenRoutes } from './tokens/token-routes.js';
 
 /** Every operation of the API. A new resource adds its list here. */
 export const ALL_ROUTES: readonly Route[] = [
@@ -12,6 +14,8 @@ export const ALL_ROUTES: readonly Route[] = [
   ...intentRoutes,
   ...chargeRoutes,
   ...refundRoutes,
+  ...disputeRoutes,
+  ...tokenRoutes,
   ...eventRoutes,
   ...endpointRoutes,
 ];

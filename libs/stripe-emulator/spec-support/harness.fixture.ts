@@ -63,6 +63,16 @@ export async function press(url: string | null, choice: string, more: Record<str
   return { status: answer.status, location: answer.headers.get('location'), text: await answer.text() };
 }
 
+/** One control operation. */
+export async function control(emulator: { url: string }, path: string, body: unknown = {}): Promise<unknown> {
+  const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return answer.json();
+}
+
 export interface Received {
   readonly body: string;
   readonly signature: string;

@@ -1,29 +1,30 @@
 import { schedule } from '../../core/agenda.js';
 import { newId } from '../../core/ids.js';
-import type { IntentRecord } from '../../core/tables.js';
+import type { IntentRecord, MethodRecord } from '../../core/tables.js';
+import type { TestMethod } from '../../core/test-method.js';
 import type { ChargeWire, IntentWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
-import type { Payer } from './charge-object.js';
+import { openDispute } from '../disputes/dispute-lifecycle.js';
 import { newCharge } from './charge-object.js';
-import { DECLINED_CARD, GOOD_CARD, type TestMethod } from './methods.js';
 
 /** The members of an intent that an attempt changes. */
 type Outcome = Partial<IntentWire>;
 
-/** Tries to pay an intent with a test method: records the charge, moves the intent on, emits the events. */
-export function attemptPayment(scope: Scope, intent: IntentRecord, method: TestMethod, payer: Payer): IntentRecord {
-  const paymentMethod = newId('pm');
+/** Tries to pay an intent with a method: records the charge, moves the intent on, emits the events. */
+export function attemptPayment(scope: Scope, intent: IntentRecord, payment: MethodRecord): IntentRecord {
+  const { test: method } = payment;
+  const paymentMethod = payment.wire.id;
   if (method.behaviour === 'asks-buyer') {
     const asked: Outcome = { status: 'requires_action', payment_method: paymentMethod, next_action: ASK_BUYER };
     return moveIntent(scope, intent, asked, 'payment_intent.requires_action');
   }
   const status = chargeStatus(method);
-  const charge = newCharge(intent.wire, method, paymentMethod, payer, status, scope.world.clock.nowSeconds());
+  const charge = newCharge(intent.wire, payment, status, scope.world.clock.nowSeconds());
   scope.world.store.put('charges', scope.account, charge.id, { wire: charge });
   emit(scope, `charge.${charge.status}`, charge);
   if (status === 'failed') {
-    return moveIntent(scope, intent, declined(charge, method, payer), 'payment_intent.payment_failed');
+    return moveIntent(scope, intent, declined(charge, payment), 'payment_intent.payment_failed');
   }
   const base = { latest_charge: charge.id, payment_method: paymentMethod, last_payment_error: null };
   if (status === 'pending') return startDebit(scope, intent, { ...base, status: 'processing' }, method);
@@ -31,20 +32,35 @@ export function attemptPayment(scope: Scope, intent: IntentRecord, method: TestM
     const held: Outcome = { ...base, status: 'requires_capture', amount_capturable: intent.wire.amount };
     return moveIntent(scope, intent, held, 'payment_intent.amount_capturable_updated');
   }
-  return moveIntent(scope, intent, { ...base, ...received(intent.wire.amount) }, 'payment_intent.succeeded');
+  const paid = moveIntent(scope, intent, { ...base, ...received(intent.wire.amount) }, 'payment_intent.succeeded');
+  if (method.disputed !== undefined) openDispute(scope, charge.id, method.disputed);
+  return paid;
 }
 
 /** For the client library, which shows the bank's question. */
 const ASK_BUYER = { type: 'use_stripe_sdk', use_stripe_sdk: {} };
 
-/** The buyer answers the bank's question. False when none was asked. */
-export function answerBank(scope: Scope, id: string, confirmed: boolean): boolean {
-  const intent = scope.world.store.get('intents', scope.account, id);
-  if (intent?.wire.status !== 'requires_action') return false;
+/** The buyer answers the bank's question; a refusal leaves the intent payable. Null when none was asked. */
+export function answerBank(scope: Scope, id: string, confirmed: boolean): IntentRecord | null {
+  const { store } = scope.world;
+  const intent = store.get('intents', scope.account, id);
+  const method = store.get('methods', scope.account, intent?.wire.payment_method ?? '');
+  if (intent?.wire.status !== 'requires_action' || method === undefined) return null;
+  if (!confirmed) {
+    return moveIntent(scope, intent, notAuthenticated(method), 'payment_intent.payment_failed');
+  }
   const answered = { ...intent, wire: { ...intent.wire, next_action: null } };
-  const method = confirmed ? GOOD_CARD : DECLINED_CARD;
-  attemptPayment(scope, answered, method, { email: intent.wire.receipt_email, name: null });
-  return true;
+  return attemptPayment(scope, answered, { ...method, test: { ...method.test, behaviour: 'succeeds' } });
+}
+
+function notAuthenticated({ wire }: MethodRecord): Outcome {
+  const error = {
+    code: 'payment_intent_authentication_failure',
+    message: 'The buyer did not confirm the payment with the bank.',
+    payment_method: wire,
+    type: 'card_error',
+  };
+  return { status: 'requires_payment_method', payment_method: null, next_action: null, last_payment_error: error };
 }
 
 /** Ends a bank debit as it was chosen when it started (or as `forced` says). Null when nothing is processing. */
@@ -94,13 +110,13 @@ function startDebit(scope: Scope, intent: IntentRecord, change: Outcome, method:
   return moved;
 }
 
-function declined(charge: ChargeWire, method: TestMethod, payer: Payer): Outcome {
+function declined(charge: ChargeWire, { wire, test }: MethodRecord): Outcome {
   const error = {
     charge: charge.id,
-    code: 'card_declined',
-    decline_code: method.decline?.declineCode ?? 'generic_decline',
-    message: method.decline?.message ?? 'Your card was declined.',
-    payment_method: paymentMethodStub(charge, payer),
+    code: test.decline?.code ?? 'card_declined',
+    decline_code: test.decline?.declineCode ?? 'generic_decline',
+    message: test.decline?.message ?? 'Your card was declined.',
+    payment_method: wire,
     type: 'card_error',
   };
   return {
@@ -108,20 +124,6 @@ function declined(charge: ChargeWire, method: TestMethod, payer: Payer): Outcome
     latest_charge: charge.id,
     payment_method: null,
     last_payment_error: error,
-  };
-}
-
-function paymentMethodStub(charge: ChargeWire, payer: Payer): Record<string, unknown> {
-  const { type } = charge.payment_method_details;
-  return {
-    id: charge.payment_method,
-    object: 'payment_method',
-    billing_details: { email: payer.email, name: payer.name },
-    created: charge.created,
-    customer: charge.customer,
-    livemode: false,
-    metadata: {},
-    type,
   };
 }
 

@@ -1,21 +1,12 @@
 import { newId } from '../../core/ids.js';
 import type { ChargeWire, IntentWire } from '../../core/wire.js';
-import type { TestMethod } from './methods.js';
-
-const NO_ADDRESS = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
-
-/** Who pays, as far as the page or the API told. */
-export interface Payer {
-  readonly email: string | null;
-  readonly name: string | null;
-}
+import type { MethodRecord } from '../../core/tables.js';
+import type { TestMethod } from '../../core/test-method.js';
 
 /** The charge of one attempt to pay an intent. */
 export function newCharge(
   intent: IntentWire,
-  method: TestMethod,
-  paymentMethod: string,
-  payer: Payer,
+  { wire: paymentMethod, test: method }: MethodRecord,
   status: ChargeWire['status'],
   created: number,
 ): ChargeWire {
@@ -31,7 +22,7 @@ export function newCharge(
     application_fee: null,
     application_fee_amount: intent.application_fee_amount,
     balance_transaction: captured ? newId('txn') : null,
-    billing_details: { address: NO_ADDRESS, email: payer.email, name: payer.name, phone: null, tax_id: null },
+    billing_details: paymentMethod.billing_details,
     calculated_statement_descriptor: method.type === 'card' ? (intent.statement_descriptor ?? 'TEST EMULATOR') : null,
     captured,
     created,
@@ -40,7 +31,7 @@ export function newCharge(
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: declined ? 'card_declined' : null,
+    failure_code: declined ? (method.decline?.code ?? 'card_declined') : null,
     failure_message: declined ? (method.decline?.message ?? null) : null,
     fraud_details: {},
     livemode: false,
@@ -49,7 +40,7 @@ export function newCharge(
     outcome: outcomeOf(method, status),
     paid: status === 'succeeded',
     payment_intent: intent.id,
-    payment_method: paymentMethod,
+    payment_method: paymentMethod.id,
     payment_method_details: methodDetails(method, captured ? intent.amount : 0),
     receipt_email: intent.receipt_email,
     receipt_number: null,
@@ -88,28 +79,28 @@ function transferOf(intent: IntentWire): unknown {
 
 function methodDetails(method: TestMethod, capturable: number): { type: string } {
   if (method.type !== 'card') return { type: method.type, [method.type]: { last4: method.last4 } } as { type: string };
-  return { type: 'card', card: cardDetails(method.last4, capturable) } as { type: string };
+  return { type: 'card', card: cardDetails(method, capturable) } as { type: string };
 }
 
-function cardDetails(last4: string, amount: number): Record<string, unknown> {
+function cardDetails({ last4, brand = 'visa' }: TestMethod, amount: number): Record<string, unknown> {
   return {
     amount_authorized: amount,
     authorization_code: null,
-    brand: 'visa',
+    brand,
     checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
     country: 'US',
     electronic_commerce_indicator: null,
     exp_month: 12,
     exp_year: 2034,
     extended_authorization: { status: 'disabled' },
-    fingerprint: 'EmulatorTestCard',
+    fingerprint: `EmulatorCard${last4}`,
     funding: 'credit',
     incremental_authorization: { status: 'unavailable' },
     installments: null,
     last4,
     mandate: null,
     multicapture: { status: 'unavailable' },
-    network: 'visa',
+    network: brand,
     network_token: { used: false },
     network_transaction_id: null,
     overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },

@@ -1,19 +1,19 @@
-import { ApiError, errorBody, invalidParam, invalidState, noSuch } from '../../core/api-error.js';
+import { invalidParam, invalidState, noSuch } from '../../core/api-error.js';
 import { assertChargeable, assertExpressible } from '../../core/currency.js';
 import type { IntentRecord } from '../../core/tables.js';
 import type { IntentStatus, IntentWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
-import { DeclinedReply } from '../../http/route.js';
 import type { MetadataPatch } from '../../params/shapes.js';
 import { patchMetadata } from '../../params/shapes.js';
 import { assertConnectTerms, intentTemplate } from '../sessions/intent-template.js';
 import { markCaptured } from '../sessions/lifecycle.js';
-import { attemptPayment, moveIntent, received } from './attempt.js';
+import { moveIntent, received } from './attempt.js';
 import { newIntent } from './intent-object.js';
 import type { CancelParams, CreateParams } from './intent-params.js';
-import type { TestMethod } from './methods.js';
-import { methodByName } from './methods.js';
+import { noteCaptured } from '../tokens/token-use.js';
+import type { Means } from './confirm.js';
+import { confirm, meansOf } from './confirm.js';
 
 /** The intent of this id, or a refusal. */
 export function existing(scope: Scope, id = ''): IntentRecord {
@@ -72,14 +72,16 @@ export function createIntent(scope: Scope, params: CreateParams): unknown {
   const record: IntentRecord = { wire, session: null, debitSucceeds: null };
   scope.world.store.put('intents', scope.account, wire.id, record);
   emit(scope, 'payment_intent.created', wire);
-  if (params.confirm === true) return confirm(scope, record, params.payment_method);
-  if (params.payment_method === undefined) return wire;
-  return attach(scope, record, params.payment_method);
+  if (params.confirm === true) return confirm(scope, record, params);
+  const means = meansOf(scope, record, params);
+  return means === undefined ? wire : attach(scope, record, means);
 }
 
-function attach(scope: Scope, intent: IntentRecord, name: string): IntentWire {
-  testMethod(name);
-  const wire: IntentWire = { ...intent.wire, payment_method: name, status: 'requires_confirmation' };
+function attach(scope: Scope, intent: IntentRecord, { method, token }: Means): IntentWire {
+  if (token !== undefined) {
+    throw invalidParam('confirm', 'A SharedPaymentGrantedToken is used when the PaymentIntent is confirmed.');
+  }
+  const wire: IntentWire = { ...intent.wire, payment_method: method.wire.id, status: 'requires_confirmation' };
   scope.world.store.put('intents', scope.account, wire.id, { ...intent, wire });
   return wire;
 }
@@ -98,28 +100,6 @@ export function updateIntent(
   };
   scope.world.store.put('intents', scope.account, wire.id, { ...intent, wire });
   return wire;
-}
-
-/** Pays an intent; a decline is an answer with status 402, its traces stay. */
-export function confirm(scope: Scope, intent: IntentRecord, name: string | undefined): unknown {
-  const method = name ?? intent.wire.payment_method ?? undefined;
-  if (method === undefined) {
-    throw invalidParam('payment_method', 'You must provide a payment method to confirm.', 'parameter_missing');
-  }
-  const after = attemptPayment(scope, intent, testMethod(method), { email: intent.wire.receipt_email, name: null });
-  return after.wire.status === 'requires_payment_method' ? new DeclinedReply(declineBody(after.wire)) : after.wire;
-}
-
-function declineBody(intent: IntentWire): unknown {
-  const reason = intent['last_payment_error'] as { code: string; decline_code: string; message: string };
-  const details = { code: reason.code, decline_code: reason.decline_code, payment_intent: intent };
-  return errorBody(new ApiError(402, 'card_error', reason.message, details));
-}
-
-function testMethod(name: string): TestMethod {
-  const method = methodByName(name);
-  if (method === undefined) throw noSuch('PaymentMethod', name, 'payment_method', 400);
-  return method;
 }
 
 /** Cancels an unpaid intent, or gives up a held amount. */
@@ -156,5 +136,7 @@ export function captureIntent(
   scope.world.store.put('charges', scope.account, charge.id, { wire: captured });
   emit(scope, 'charge.captured', captured);
   if (intent.session !== null) markCaptured(scope, intent.session);
-  return moveIntent(scope, intent, received(amount), 'payment_intent.succeeded').wire;
+  const { wire } = moveIntent(scope, intent, received(amount), 'payment_intent.succeeded');
+  noteCaptured(scope, intent.token, wire);
+  return wire;
 }

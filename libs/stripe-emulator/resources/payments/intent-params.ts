@@ -2,6 +2,7 @@ import { bool, currency, ignored, integer, oneOf, text, unsupported, url } from 
 import type { Values } from '../../params/shapes.js';
 import { expandable, list, momentRange, object, required } from '../../params/shapes.js';
 import { cursorParams } from '../../store/list-page.js';
+import { methodDataShape } from '../methods/method-params.js';
 import { intentDataShape } from '../sessions/create-params.js';
 
 /** Parameters of a confirmation. */
@@ -11,10 +12,17 @@ export const confirmShape = {
   mandate_data: ignored(),
   off_session: ignored(),
   payment_method: text(),
-  payment_method_data: unsupported(),
+  payment_method_data: object({
+    ...methodDataShape,
+    shared_payment_granted_token: text(),
+    // A token brings its own type.
+    type: text(40),
+  }),
   payment_method_options: ignored(),
   receipt_email: text(800),
   return_url: url(),
+  /** Of preview versions: the token an agent was granted. */
+  shared_payment_granted_token: text(),
   use_stripe_sdk: ignored(),
 };
 
@@ -41,6 +49,8 @@ export const cancelShape = {
   cancellation_reason: oneOf('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'),
 };
 
+/** Parsed parameters of a confirmation. */
+export type ConfirmParams = Values<typeof confirmShape>;
 /** Parsed parameters of a creation. */
 export type CreateParams = Values<typeof createShape>;
 /** Parsed parameters of a cancellation. */

@@ -4,10 +4,10 @@ import { route } from '../../http/route.js';
 import { integer, text } from '../../params/fields.js';
 import { expandable, metadata } from '../../params/shapes.js';
 import { inRange, listPage } from '../../store/list-page.js';
+import { confirm } from './confirm.js';
 import {
   cancelIntent,
   captureIntent,
-  confirm,
   createIntent,
   directIntent,
   existing,
@@ -38,7 +38,7 @@ export const intentRoutes: readonly Route[] = [
   route('POST', `${BASE}/:id/confirm`, confirmShape, (scope, params, [id]) => {
     secretly(existing(scope, id), params.client_secret);
     const intent = directIntent(scope, id, 'confirm', ['requires_payment_method', 'requires_confirmation']);
-    return confirm(scope, intent, params.payment_method);
+    return confirm(scope, intent, params);
   }),
   route('POST', `${BASE}/:id/cancel`, cancelShape, (scope, params, [id]) => cancelIntent(scope, params, id)),
   route('POST', `${BASE}/:id/capture`, { ...expandable, amount_to_capture: integer(1) }, captureIntent),

@@ -4,8 +4,9 @@ import type { SessionWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
 import { attemptPayment, moveIntent, settleDebit } from '../payments/attempt.js';
+import { storeMethod } from '../methods/find-method.js';
 import { newIntent } from '../payments/intent-object.js';
-import type { TestMethod } from '../payments/methods.js';
+import type { TestMethod } from '../../core/test-method.js';
 import { customerDetails, priced, showSession } from './session-object.js';
 
 /** What the buyer entered on the page. */
@@ -26,7 +27,7 @@ export function paySession(scope: Scope, record: SessionRecord, purchase: Purcha
   }
   const intent = intentOf(scope, chosen);
   const payer = { email: purchase.email, name: purchase.name };
-  const after = attemptPayment(scope, intent, purchase.method, payer);
+  const after = attemptPayment(scope, intent, storeMethod(scope, purchase.method, payer));
   if (after.wire.status === 'requires_payment_method') {
     return save(scope, chosen, { payment_intent: after.wire.id });
   }

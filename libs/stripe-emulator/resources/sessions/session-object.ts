@@ -3,7 +3,7 @@ import type { SessionWire, ShippingChoice } from '../../core/wire.js';
 import type { SessionRecord } from '../../core/tables.js';
 import type { World } from '../../core/world.js';
 import { patchMetadata } from '../../params/shapes.js';
-import { debitType } from '../payments/methods.js';
+import { debitType } from '../methods/test-methods.js';
 import type { CreateParams } from './create-params.js';
 
 /** Amounts and choices computed from the parameters. */
