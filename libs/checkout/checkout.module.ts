@@ -37,6 +37,7 @@ import { NotifyStep } from './steps/notify.step.js';
 import { OwnStep } from './steps/own.step.js';
 import { RefundStep } from './steps/refund.step.js';
 import { SessionRequests } from './payment/session-request.js';
+import { MachinePayments } from './payment/machine-payments.js';
 import { TestPayments } from './payment/test-payments.js';
 import { StepEffects } from './steps/step-effects.js';
 import { ValidateStep } from './steps/validate.step.js';
@@ -67,6 +68,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     SessionClosing,
     CheckoutService,
     TestPayments,
+    MachinePayments,
     NextActions,
     CheckoutPresenter,
     CheckoutReader,
@@ -84,6 +86,6 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     AttentionResolver,
     Sweeper,
   ],
-  exports: [CHECKOUTS, CheckoutService, CheckoutReader, PayLinks, Sweeper],
+  exports: [CHECKOUTS, CheckoutService, CheckoutReader, MachinePayments, PayLinks, Sweeper],
 })
 export class CheckoutModule {}

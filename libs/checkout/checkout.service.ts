@@ -120,6 +120,9 @@ export class CheckoutService {
 
   /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
+    const rail = input.rail ?? PaymentRail.STRIPE_CHECKOUT;
+    // Before anything is closed for it: a page that is open stays open where this cannot be had.
+    const provider = this.payments.choose(tenant, checkout.currency, rail).name;
     if (isOnOtherRail(checkout, input)) return this.changeRail(tenant, checkout, input);
     if (checkout.status !== CheckoutStatus.pending) throw notPayable(checkout);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
@@ -132,8 +135,8 @@ export class CheckoutService {
     const resumed = withSession(
       resume(checkout, 'pay'),
       {
-        provider: this.payments.choose(checkout.currency).name,
-        rail: input.rail ?? PaymentRail.STRIPE_CHECKOUT,
+        provider,
+        rail,
         windowMinutes: tenant.tenant.checkoutWindowMinutes,
         successUrl: input.successUrl ?? null,
         cancelUrl: input.cancelUrl ?? null,

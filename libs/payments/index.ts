@@ -3,4 +3,12 @@ export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener
 export { InboxService } from './inbox/inbox.service.js';
 export { PaymentsService } from './payments.service.js';
 export { PaymentsModule } from './payments.module.js';
-export { NoAvailableProvider, PaymentDeclined, PaymentRefused, PaymentServiceError } from './payments.problems.js';
+export { credentialIn, challengeHeader, receiptHeader, type PaymentChallenge } from './mpp/payment-challenge.js';
+export { PaymentChallenges } from './mpp/payment-challenges.js';
+export {
+  NoAvailableProvider,
+  PaymentDeclined,
+  PaymentRefused,
+  PaymentRequired,
+  PaymentServiceError,
+} from './payments.problems.js';

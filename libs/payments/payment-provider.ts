@@ -124,6 +124,11 @@ export interface PaymentProvider {
    * longer is left alone.
    */
   confirm(session: SessionRef, payment: { method: string; returnUrl: string }): Promise<PaymentFacts>;
+  /**
+   * Pays an open session with the token of a machine, once per key; throws `PaymentDeclined`, or `PaymentRefused` for a
+   * token that cannot pay it and for a session that is open no longer.
+   */
+  redeem(session: SessionRef, payment: { token: string; key: string }): Promise<PaymentFacts>;
   /** Gives money back, once per key. */
   refund(request: RefundRequest): Promise<RefundFacts>;
   readRefund(refund: { providerId: string }): Promise<RefundFacts>;

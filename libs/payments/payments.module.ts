@@ -4,6 +4,7 @@ import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { WebhooksController } from './inbox/webhooks.controller.js';
 import { PAYMENT_PROVIDERS } from './payment-provider.js';
+import { PaymentChallenges } from './mpp/payment-challenges.js';
 import { PaymentsService } from './payments.service.js';
 import { StripeProvider } from './stripe/stripe.provider.js';
 
@@ -17,7 +18,8 @@ import { StripeProvider } from './stripe/stripe.provider.js';
     InboxService,
     InboxResolver,
     EventPolling,
+    PaymentChallenges,
   ],
-  exports: [PaymentsService, InboxService],
+  exports: [PaymentsService, PaymentChallenges, InboxService],
 })
 export class PaymentsModule {}

@@ -40,6 +40,16 @@ export class PaymentDeclined extends Problem {
 }
 
 @ProblemType({
+  code: 'PAYMENT_REQUIRED',
+  status: 402,
+  retryable: false,
+  description:
+    'This is paid for by a credential that answers the challenge in `WWW-Authenticate`. Nothing was charged.',
+  advice: 'Answer the challenge with a client of the Machine Payments Protocol, or send the buyer to the payment page.',
+})
+export class PaymentRequired extends Problem {}
+
+@ProblemType({
   code: 'NO_AVAILABLE_PROVIDER',
   status: 422,
   retryable: false,
@@ -48,7 +58,7 @@ export class PaymentDeclined extends Problem {
 })
 export class NoAvailableProvider extends Problem {
   constructor(currency: string) {
-    super(`No payment provider takes ${currency} for this tenant.`);
+    super(`No payment provider takes ${currency} in this way for this tenant.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider.js';
 import { NoAvailableProvider } from './payments.problems.js';
 
@@ -8,9 +9,10 @@ export class PaymentsService {
   constructor(@Inject(PAYMENT_PROVIDERS) private readonly providers: readonly PaymentProvider[]) {}
 
   /** The provider for a new session. */
-  choose(currency: string): PaymentProvider {
+  choose({ tenant }: TenantContext, currency: string, rail: PaymentRail): PaymentProvider {
     const provider = this.providers[0];
-    if (!provider) throw new NoAvailableProvider(currency);
+    const offered = rail !== PaymentRail.STRIPE_MPP || tenant.stripeProfile;
+    if (!provider || !offered) throw new NoAvailableProvider(currency);
     return provider;
   }
 

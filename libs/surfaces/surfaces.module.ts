@@ -4,12 +4,13 @@ import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { MachinePayController } from './pay/machine-pay.controller.js';
 import { PayController } from './pay/pay.controller.js';
 import { RestModule } from './rest/rest.module.js';
 
 /** Everything a caller can reach. */
 @Module({
   imports: [OperationsModule, GraphqlSurfaceModule, McpModule, RestModule],
-  controllers: [GraphiqlController, HealthController, PayController],
+  controllers: [GraphiqlController, HealthController, PayController, MachinePayController],
 })
 export class SurfacesModule {}

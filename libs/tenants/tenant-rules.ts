@@ -4,6 +4,8 @@ import { isHostName, MAX_HOSTS } from './hosts/host-name.js';
 
 const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 
+const PROFILE = /^profile_\w{1,100}$/;
+
 /** Handles of no tenant: operators, network agents and applications live under `platform`. */
 const RESERVED = new Set(['platform']);
 
@@ -14,7 +16,16 @@ export function isHandle(handle: string): boolean {
 
 /** Everything that is wrong with a tenant record, in words; its settings are checked by its kind. */
 export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
-  const { id, name, currencies, limits, checkoutWindowMinutes: window, redirectOrigins, hosts = [] } = tenant;
+  const {
+    id,
+    name,
+    currencies,
+    limits,
+    checkoutWindowMinutes: window,
+    redirectOrigins,
+    hosts = [],
+    stripeProfile: profile,
+  } = tenant;
   const positive = Object.entries(limits).filter(([, limit]) => !Number.isSafeInteger(limit) || limit < 1);
   const origins = redirectOrigins.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   return [
@@ -26,6 +37,7 @@ export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
     ...(Number.isInteger(window) && window >= 10 && window <= 1440 ? [] : ['checkoutWindowMinutes must be 10 to 1440']),
     ...origins.map((origin) => `${origin} is not an origin such as https://shop.example`),
     ...hosts.filter((host) => !isHostName(host)).map((host) => `${host} is not a host name such as shop.example`),
+    ...(profile === undefined || PROFILE.test(profile) ? [] : ['stripeProfile must be the id of one, profile_…']),
     ...(hosts.length <= MAX_HOSTS ? [] : [`hosts may name ${MAX_HOSTS} at most`]),
   ];
 }

@@ -19,6 +19,7 @@ export const TENANTS = defineCollection<TenantRecord>({
     checkoutWindowMinutes: Number,
     redirectOrigins: [String],
     hosts: [String],
+    stripeProfile: String,
     settings: Object,
     createdAt: Date,
     updatedAt: Date,

@@ -49,6 +49,8 @@ export async function seedTenants(app: INestApplicationContext): Promise<void> {
       limits: { maxLineQuantity: 20, maxLines: 10, maxCartTotal: 500_000 },
       checkoutWindowMinutes: 30,
       redirectOrigins: ['https://shop.example'],
+      // The first takes tokens of machines, the others do not.
+      ...(id === TENANTS[0] && { stripeProfile: 'profile_test_alpha' }),
       settings: { shipping: SHIPPING },
     });
     await app.get(CatalogService).importFamilies(await tenants.resolve(id), FAMILIES, 'EUR');

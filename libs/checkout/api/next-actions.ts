@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AnswerChallenge,
   CheckoutStatus,
   ChooseShipping,
   ConfirmPayment,
   Done,
   OpenPaymentSession,
   PayAtUrl,
+  PaymentRail,
   ProvideAddress,
   RetryCheckout,
   StartOver,
@@ -60,7 +62,11 @@ export class NextActions {
   private paymentPending(checkout: CheckoutDocument): NextAction {
     const session = checkout.payment.sessions.at(-1);
     if (session?.state !== 'open') return new Wait('The payment is in flight.', 3000);
-    const { url, clientSecret, expiresAt } = session;
+    const { url, clientSecret, expiresAt, rail } = session;
+    if (rail === PaymentRail.STRIPE_MPP) {
+      const url402 = this.links.challenge(checkout);
+      return new AnswerChallenge('Pay with a shared payment token at the address.', { url: url402, expiresAt });
+    }
     if (clientSecret) return this.confirm(checkout, session, clientSecret);
     if (!url) return new Wait('The payment is in flight.', 3000);
     return new PayAtUrl('Pay on the page of the payment provider.', {

@@ -28,6 +28,11 @@ export class PayLinks {
     return `${this.landing(checkout)}/return`;
   }
 
+  /** Where a machine pays. */
+  challenge(checkout: PayLink): string {
+    return `${this.landing(checkout)}/challenge`;
+  }
+
   /** The checkout that a token names, or null when we did not make it. */
   read(token: string): PayLink | null {
     const [tenantId, id, code, ...rest] = token.split('.');

@@ -7,9 +7,12 @@ import { asking } from './stripe-errors.js';
 import { metadataOf, namedIn, type StripeRail } from './stripe-rail.js';
 import { READING } from './stripe.client.js';
 
+/** Stripe's version that knows shared payment tokens; they are in preview. */
+const TOKENS_VERSION = '2026-07-29.preview';
+
 /**
- * PaymentIntents: the buyer pays on a page of the caller, which has the client secret. An intent does not end by itself:
- * the checkout's own time ends it.
+ * PaymentIntents, on two rails. The buyer pays on a page of the caller, which has the client secret; or a machine pays
+ * with a shared payment token, which we redeem. An intent does not end by itself: the checkout's own time ends it.
  */
 export class IntentRail implements StripeRail {
   constructor(
@@ -36,15 +39,31 @@ export class IntentRail implements StripeRail {
     return this.facts(await asking(() => this.stripe.paymentIntents.confirm(id, params)));
   }
 
+  /**
+   * Pays with a token that a machine was granted for this sale. One that was spent, is too small, or for somebody else
+   * is refused by Stripe. https://docs.stripe.com/agentic-commerce/concepts/shared-payment-tokens
+   */
+  async redeem(id: string, token: string, key: string): Promise<PaymentFacts> {
+    // The SDK's types do not know the parameter, so the request is made without them and its answer looked at below.
+    const params = { payment_method_data: { shared_payment_granted_token: token } };
+    const options = { apiVersion: TOKENS_VERSION, idempotencyKey: key };
+    const path = `/v1/payment_intents/${encodeURIComponent(id)}/confirm`;
+    const intent: unknown = await asking(() => this.stripe.rawRequest('POST', path, params, options));
+    if (!isIntent(intent)) throw new Error('Stripe did not answer with a payment');
+    return this.facts(intent);
+  }
+
   /** Reads an intent. Asserts that it is one: the SDK resolves some failures as if they were results. */
   private facts(intent: Stripe.PaymentIntent): PaymentFacts {
     if (intent.object !== 'payment_intent' || !intent.id) throw new Error('Stripe did not answer with a payment');
     const currency = intent.currency.toUpperCase();
     const state = stateOf(intent.status);
-    const secret = state === 'open' ? intent.client_secret : null;
+    const rail =
+      intent.metadata['rail'] === PaymentRail.STRIPE_MPP ? PaymentRail.STRIPE_MPP : PaymentRail.STRIPE_INTENT;
+    const secret = state === 'open' && rail === PaymentRail.STRIPE_INTENT ? intent.client_secret : null;
     return {
       state,
-      rail: PaymentRail.STRIPE_INTENT,
+      rail,
       providerId: intent.id,
       url: null,
       clientSecret: secret && this.secrets.seal('client-secret', secret),
@@ -77,11 +96,17 @@ function stateOf(status: string): PaymentFacts['state'] {
   return state;
 }
 
+function isIntent(answer: unknown): answer is Stripe.PaymentIntent {
+  return typeof answer === 'object' && answer !== null && 'object' in answer && answer.object === 'payment_intent';
+}
+
 function intentParams(request: OpenRequest): Stripe.PaymentIntentCreateParams {
+  // A machine has no browser that could be led away.
+  const redirects = request.rail === PaymentRail.STRIPE_MPP ? ({ allow_redirects: 'never' } as const) : {};
   return {
     amount: toStripeAmount(request.amount, request.currency),
     currency: request.currency.toLowerCase(),
-    automatic_payment_methods: { enabled: true },
+    automatic_payment_methods: { enabled: true, ...redirects },
     metadata: metadataOf(request),
     ...(request.email ? { receipt_email: request.email } : {}),
   };

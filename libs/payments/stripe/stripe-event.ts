@@ -74,7 +74,8 @@ function refuseFuture(signature: string, now: Date): void {
 function sessionIn({ type, data: { object } }: EventShape): string | null {
   if (typeof object.id !== 'string') return null;
   if (object.object === 'checkout.session') return object.id;
-  const ours = isRecord(object.metadata) && object.metadata['rail'] === PaymentRail.STRIPE_INTENT;
+  const rail = isRecord(object.metadata) && object.metadata['rail'];
+  const ours = rail === PaymentRail.STRIPE_INTENT || rail === PaymentRail.STRIPE_MPP;
   return ours && object.object === 'payment_intent' && isActedOn(type) ? object.id : null;
 }
 

@@ -56,6 +56,7 @@ export class StripeProvider implements PaymentProvider {
     this.rails = {
       [PaymentRail.STRIPE_CHECKOUT]: new CheckoutRail(this.stripe),
       [PaymentRail.STRIPE_INTENT]: this.intents,
+      [PaymentRail.STRIPE_MPP]: this.intents,
     };
   }
 
@@ -94,6 +95,10 @@ export class StripeProvider implements PaymentProvider {
       if (now.state === 'open') throw error;
       return now;
     }
+  }
+
+  redeem(session: SessionRef, { token, key }: { token: string; key: string }): Promise<PaymentFacts> {
+    return this.intents.redeem(session.providerId, token, key);
   }
 
   async refund({ paymentId, amount, currency, key, reason }: RefundRequest): Promise<RefundFacts> {

@@ -10,7 +10,7 @@ const LIST_CACHE = { ttlMs: 5 * 60_000, cacheScope: 'public' } as const;
 
 const INSTRUCTIONS = `Shops behind one checkout. Amounts are whole minor units (1250 = 12.50 EUR).
 Flow: list_tenants -> catalog_search -> create_guest_session (send its accessToken as Authorization: Bearer) -> cart_create -> cart_add_item -> cart_set_address -> checkout_start -> checkout_create_payment_session -> give the buyer landingUrl -> checkout_status until terminal.
-A checkout's nextAction says what to do: ProvideAddress -> checkout_update; ChooseShipping (optional) -> checkout_shipping_options, checkout_select_shipping; OpenPaymentSession -> checkout_create_payment_session; PayAtUrl -> send the buyer there; ConfirmPayment -> hand it to the app that shows the payment form; HandOffToSeller -> relay links and disclaimer word for word; Wait -> checkout_status after afterMs; RetryCheckout -> checkout_retry; StartOver -> checkout_start.
+A checkout's nextAction says what to do: ProvideAddress -> checkout_update; ChooseShipping (optional) -> checkout_shipping_options, checkout_select_shipping; OpenPaymentSession -> checkout_create_payment_session; PayAtUrl -> send the buyer there; ConfirmPayment -> hand it to the app that shows the payment form; AnswerChallenge -> POST to its url with a Machine Payments Protocol client and a shared payment token, if you have one; HandOffToSeller -> relay links and disclaimer word for word; Wait -> checkout_status after afterMs; RetryCheckout -> checkout_retry; StartOver -> checkout_start.
 A failed call has isError with code, advice and, when retryable, a time to wait. Repeat a call unchanged; it is done once.`;
 
 type CallTool = (operation: Operation, given: Value) => Promise<CallToolResult>;

@@ -31,6 +31,8 @@ export interface Tenant {
   redirectOrigins: string[];
   /** Host names that lead to this tenant and no other, such as `shop.example`; none when absent. */
   hosts?: readonly string[];
+  /** Stripe profile (`profile_…`) to which machines grant their payment tokens; they cannot pay when absent. */
+  stripeProfile?: string;
   /** Settings of the kind, validated against the class it declares. */
   settings: Record<string, unknown>;
 }

@@ -101,6 +101,7 @@ export class CheckoutFailure {
 export enum PaymentRail {
   STRIPE_CHECKOUT = 'stripe-checkout',
   STRIPE_INTENT = 'stripe-intent',
+  STRIPE_MPP = 'stripe-mpp',
 }
 
 registerEnumType(PaymentRail, {
@@ -109,6 +110,10 @@ registerEnumType(PaymentRail, {
   valuesMap: {
     STRIPE_CHECKOUT: { description: 'On a payment page of the provider; `nextAction` is `PayAtUrl`' },
     STRIPE_INTENT: { description: 'On a page of yours, with a client secret; `nextAction` is `ConfirmPayment`' },
+    STRIPE_MPP: {
+      description:
+        'By a machine with a shared payment token, over HTTP 402; `nextAction` is `AnswerChallenge`. For tenants that offer it',
+    },
   },
 });
 

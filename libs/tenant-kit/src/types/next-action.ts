@@ -73,6 +73,24 @@ export class ConfirmPayment extends Action {
   }
 }
 
+@ObjectType({
+  description:
+    'Pay without a person: POST to `url` with a client of the Machine Payments Protocol. It answers 402 with what is to be paid, and 200 with a receipt to a credential that pays it',
+})
+export class AnswerChallenge extends Action {
+  @Field({ description: 'Where the challenge is; whoever has the address can pay, and see the total' })
+  url: string;
+
+  @Field(() => Date, { nullable: true, description: 'When the challenge ends' })
+  expiresAt: Date | null;
+
+  constructor(hint: string, challenge: Pick<AnswerChallenge, 'url' | 'expiresAt'>) {
+    super(hint);
+    this.url = challenge.url;
+    this.expiresAt = challenge.expiresAt;
+  }
+}
+
 @ObjectType({ description: 'Ask again after a while' })
 export class Wait extends Action {
   @Field(() => Int, { description: 'Milliseconds' })
@@ -131,6 +149,7 @@ const MEMBERS = [
   OpenPaymentSession,
   PayAtUrl,
   ConfirmPayment,
+  AnswerChallenge,
   HandOffToSeller,
   Wait,
   RetryCheckout,
