@@ -13,6 +13,7 @@ import { RequestLog } from './http/request-log.js';
 import { createEmulatorServer } from './http/server.js';
 import type { StripeEmulator, StripeEmulatorOptions } from './options.js';
 import { assertNotProduction } from './options.js';
+import { configureAccounts } from './resources/accounts/account-lifecycle.js';
 import { configureEndpoints, createEndpoint } from './resources/ledger/endpoint.js';
 import { prune } from './prune.js';
 import { ALL_ROUTES } from './resources/all-routes.js';
@@ -51,10 +52,12 @@ async function run(
     clock: createClock(wallMs, storedOffset(store)),
     store,
     baseUrl: () => url,
+    anyAccount: options.accounts === undefined,
     bankDebitDelayMs: options.bankDebitDelayMs ?? 60_000,
     refundPlans: createFaultList(),
     signals: { deliveries: [], earliestDueMs: Infinity },
   };
+  configureAccounts(world, options.accounts ?? []);
   if (options.webhook !== undefined) configureEndpoints(world, [options.webhook].flat());
   const requestFaults = createFaultList<RequestFault>();
   const webhookFaults = createFaultList<WebhookFault>();

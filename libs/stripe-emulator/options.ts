@@ -18,6 +18,11 @@ export interface StripeEmulatorOptions {
   readonly dataDir?: string;
   /** The only accepted keys; absent: any `sk_test_…` or `rk_test_…`. */
   readonly apiKeys?: readonly string[];
+  /**
+   * The connected accounts (`acct_…`) that exist from the start; any other is refused until it is created. Absent: every
+   * `acct_…` is an account.
+   */
+  readonly accounts?: readonly string[];
   /** The wall clock, in milliseconds. */
   readonly now?: () => number;
   /**

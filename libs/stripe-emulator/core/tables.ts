@@ -1,4 +1,5 @@
 import type {
+  AccountWire,
   ChargeWire,
   DisputeWire,
   EndpointWire,
@@ -95,6 +96,12 @@ export interface StoredReply {
   readonly createdMs: number;
 }
 
+/** A connected account; a revoked one has taken the platform's access away. */
+export interface AccountRecord {
+  readonly wire: AccountWire;
+  readonly revoked: boolean;
+}
+
 /** Every table of the emulator; each row belongs to one account. */
 export interface Tables {
   sessions: SessionRecord;
@@ -107,6 +114,7 @@ export interface Tables {
   events: { readonly wire: EventWire };
   endpoints: EndpointRecord;
   deliveries: DeliveryRecord;
+  accounts: AccountRecord;
   agenda: AgendaRecord;
   replies: StoredReply;
   meta: { readonly offsetMs: number };

@@ -145,3 +145,11 @@ export interface TokenWire extends Wire {
   readonly usage_details: { readonly amount_captured: { readonly currency: string; readonly value: number } | null };
   readonly usage_limits: { readonly currency: string; readonly expires_at: number | null; readonly max_amount: number };
 }
+
+/** An Account. */
+export interface AccountWire extends Wire {
+  readonly charges_enabled: boolean;
+  readonly created: number;
+  readonly metadata: Metadata;
+  readonly payouts_enabled: boolean;
+}

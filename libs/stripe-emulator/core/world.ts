@@ -15,6 +15,8 @@ export interface World {
   readonly store: Store<Tables>;
   /** Where this emulator listens; session URLs are built from it when they are shown, so a new port is harmless. */
   readonly baseUrl: () => string;
+  /** Whether each `acct_…` is an account; otherwise only those that were made known. */
+  readonly anyAccount: boolean;
   /** How long a bank debit or a late refund stays unsettled, in milliseconds of the virtual clock. */
   readonly bankDebitDelayMs: number;
   /** How the next refunds end, whatever they are of. */

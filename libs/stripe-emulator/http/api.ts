@@ -4,11 +4,12 @@ import { ApiError, errorBody } from '../core/api-error.js';
 import type { FaultList } from '../core/fault-list.js';
 import { newId } from '../core/ids.js';
 import type { Scope, World } from '../core/world.js';
-import { API_VERSION, isPreview } from '../core/world.js';
+import { API_VERSION, isPreview, PLATFORM_ACCOUNT } from '../core/world.js';
 import { text } from '../params/fields.js';
 import type { FormObject } from '../params/form.js';
 import { decodeForm } from '../params/form.js';
 import { list } from '../params/shapes.js';
+import { assertAccess } from '../resources/accounts/account-lifecycle.js';
 import { authenticate } from './auth.js';
 import type { Incoming } from './exchange.js';
 import { headerOf, sendJson } from './exchange.js';
@@ -62,6 +63,7 @@ export class Api {
     try {
       const account = authenticate(incoming, this.#options.apiKeys);
       Object.assign(entry, { account });
+      if (account !== PLATFORM_ACCOUNT) assertAccess(this.#options.world, account);
       fault = this.#options.faults.take((one) => faultMatches(one, incoming.method, incoming.path, account));
       entry.fault = fault?.action ?? null;
       if (fault?.action === 'hang') return;

@@ -4,8 +4,8 @@ import { ApiError, errorBody } from '../core/api-error.js';
 import { noticePage } from '../page/pay-page.js';
 import { PAY_PATH, servePage } from '../page/serve-page.js';
 import type { Api } from './api.js';
-import type { ControlOptions } from './control-input.js';
-import { CONTROL_PATH, serveControl } from './control.js';
+import type { ControlOptions } from './control/control-input.js';
+import { CONTROL_PATH, serveControl } from './control/control.js';
 import { BodyTooLarge, readIncoming, sendJson } from './exchange.js';
 
 /** Everything one address serves. */

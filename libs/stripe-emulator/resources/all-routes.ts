@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.js';
+import { accountRoutes } from './accounts/account-routes.js';
 import { disputeRoutes } from './disputes/dispute-routes.js';
 import { endpointRoutes } from './ledger/endpoint-routes.js';
 import { eventRoutes } from './ledger/event-routes.js';
@@ -16,6 +17,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...refundRoutes,
   ...disputeRoutes,
   ...tokenRoutes,
+  ...accountRoutes,
   ...eventRoutes,
   ...endpointRoutes,
 ];

@@ -3,6 +3,7 @@ import type { IntentTemplate } from '../../core/tables.js';
 import type { Scope } from '../../core/world.js';
 import { PLATFORM_ACCOUNT } from '../../core/world.js';
 import { patchMetadata } from '../../params/shapes.js';
+import { assertDestination, assertMayCharge } from '../accounts/account-lifecycle.js';
 import type { IntentData } from './create-params.js';
 
 /** The stored form of `payment_intent_data`, or of the same members given to a PaymentIntent directly. */
@@ -28,6 +29,11 @@ export function assertConnectTerms(scope: Scope, template: IntentTemplate, amoun
   const at = (name: string): string => (prefix === '' ? name : `${prefix}[${name}]`);
   const fee = template.application_fee_amount;
   const direct = scope.account !== PLATFORM_ACCOUNT;
+  assertMayCharge(scope.world, scope.account);
+  if (template.transfer_data !== null) {
+    assertDestination(scope.world, template.transfer_data.destination, at('transfer_data[destination]'));
+  }
+  if (template.on_behalf_of !== null) assertDestination(scope.world, template.on_behalf_of, at('on_behalf_of'));
   if (fee !== null && !direct && template.transfer_data === null) {
     throw invalidParam(
       at('application_fee_amount'),

@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { PLATFORM_ACCOUNT } from '../core/world.js';
-import { resendEvent } from '../events/emit.js';
-import { isWebAddress } from '../params/fields.js';
-import { createEndpoint } from '../resources/ledger/endpoint.js';
+import { PLATFORM_ACCOUNT } from '../../core/world.js';
+import { resendEvent } from '../../events/emit.js';
+import { isWebAddress } from '../../params/fields.js';
+import { createEndpoint } from '../../resources/ledger/endpoint.js';
+import { ACCOUNT_OPERATIONS } from './account-operations.js';
 import type { ControlOptions, Operation } from './control-input.js';
 import { invalid, parseRequestFault, parseWebhookFault, readObject } from './control-input.js';
-import { PAYMENT_OPERATIONS } from './control-payments.js';
-import type { Incoming } from './exchange.js';
-import { sendJson } from './exchange.js';
+import { PAYMENT_OPERATIONS } from './payment-operations.js';
+import type { Incoming } from '../exchange.js';
+import { sendJson } from '../exchange.js';
 
 /** Where the control operations are served. */
 export const CONTROL_PATH = '/_emulator/';
@@ -48,6 +49,7 @@ const OPERATIONS: Record<string, Operation> = {
     return { id: record.wire.id, secret: record.secret };
   },
   ...PAYMENT_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
   'POST events/:id/resend': ({ world }, _incoming, id) => {
     if (!resendEvent(world, id)) throw invalid(`no event ${id}`);
     return {};

@@ -1,10 +1,10 @@
-import { ApiError } from '../core/api-error.js';
-import type { FaultList } from '../core/fault-list.js';
-import type { RefundPlan, World } from '../core/world.js';
-import type { WebhookFault } from '../events/webhook-fault.js';
-import type { Incoming } from './exchange.js';
-import type { RequestFault } from './request-fault.js';
-import type { RequestLog } from './request-log.js';
+import { ApiError } from '../../core/api-error.js';
+import type { FaultList } from '../../core/fault-list.js';
+import type { RefundPlan, World } from '../../core/world.js';
+import type { WebhookFault } from '../../events/webhook-fault.js';
+import type { Incoming } from '../exchange.js';
+import type { RequestFault } from '../request-fault.js';
+import type { RequestLog } from '../request-log.js';
 
 /** What the control operations act on. */
 export interface ControlOptions {
@@ -67,11 +67,21 @@ export function parseRefundPlan(body: string): RefundPlan {
   return { outcome, ...(typeof value['times'] === 'number' ? { times: value['times'] } : {}) };
 }
 
+interface Kinds {
+  readonly string: string;
+  readonly boolean: boolean;
+}
+
+/** A member that may be absent, checked. */
+export function optional<K extends keyof Kinds>(value: unknown, kind: K, name: string): Kinds[K] | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== kind) throw invalid(`${name} must be a ${kind}`);
+  return value as Kinds[K];
+}
+
 /** `{succeeds?}`: how something ends; undefined when the request leaves it open. */
 export function outcomeIn({ body }: Incoming): boolean | undefined {
-  const { succeeds } = body === '' ? {} : readObject(body);
-  if (succeeds !== undefined && typeof succeeds !== 'boolean') throw invalid('succeeds must be true or false');
-  return succeeds;
+  return body === '' ? undefined : optional(readObject(body)['succeeds'], 'boolean', 'succeeds');
 }
 
 function checkMembers(value: Readonly<Record<string, unknown>>, known: readonly string[]): void {

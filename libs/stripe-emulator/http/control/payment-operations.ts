@@ -1,10 +1,10 @@
-import type { Scope, World } from '../core/world.js';
-import { internalScope } from '../core/world.js';
-import { closeDispute, openDispute } from '../resources/disputes/dispute-lifecycle.js';
-import { answerBank } from '../resources/payments/attempt.js';
-import { settleRefund } from '../resources/refunds/refund-lifecycle.js';
-import { currentSession, expireSession, settle } from '../resources/sessions/lifecycle.js';
-import type { Incoming } from './exchange.js';
+import type { Scope, World } from '../../core/world.js';
+import { internalScope } from '../../core/world.js';
+import { closeDispute, openDispute } from '../../resources/disputes/dispute-lifecycle.js';
+import { answerBank } from '../../resources/payments/attempt.js';
+import { settleRefund } from '../../resources/refunds/refund-lifecycle.js';
+import { currentSession, expireSession, settle } from '../../resources/sessions/lifecycle.js';
+import type { Incoming } from '../exchange.js';
 import type { Operation } from './control-input.js';
 import { invalid, outcomeIn, parseRefundPlan, readObject } from './control-input.js';
 
