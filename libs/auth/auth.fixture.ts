@@ -6,6 +6,7 @@ import { Secrets, type Config, type Database, type TypedCollection } from '#plat
 import { NotOfferedByTenant, TenantNotFound, type TenantsService } from '#tenants';
 import { AccountsService } from './accounts/accounts.service.js';
 import { LoginThrottle } from './accounts/login-throttle.js';
+import { ApplicationKeys } from './keys/application-keys.service.js';
 import { RequestContextFactory, type RequestSource } from './request/request-context.js';
 import { takeTenant } from './request/tenant-path.js';
 import { SessionsService } from './sessions.service.js';
@@ -132,6 +133,7 @@ export async function authOn(database: Database, clock: Clock = new TestClock())
   const refreshTokens = new RefreshTokens(database, clock);
   const accounts = new AccountsService(database, new LoginThrottle(), clock);
   await accounts.onModuleInit();
+  const applicationKeys = new ApplicationKeys(database, clock);
   const sessions = new SessionsService(tenants, accounts, accessTokens, refreshTokens);
   return {
     tenants,
@@ -139,6 +141,7 @@ export async function authOn(database: Database, clock: Clock = new TestClock())
     accessTokens,
     accounts,
     sessions,
-    contexts: new RequestContextFactory(accessTokens, tenants),
+    applicationKeys,
+    contexts: new RequestContextFactory(accessTokens, applicationKeys, tenants),
   };
 }

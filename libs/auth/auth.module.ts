@@ -4,6 +4,8 @@ import { AccountsService } from './accounts/accounts.service.js';
 import { LoginThrottle } from './accounts/login-throttle.js';
 import { AuthController } from './auth.controller.js';
 import { AuthResolver } from './auth.resolver.js';
+import { ApplicationKeys } from './keys/application-keys.service.js';
+import { ApplicationKeysResolver } from './keys/application-keys.resolver.js';
 import { OperationGuard } from './request/operation.guard.js';
 import { RequestContextFactory } from './request/request-context.js';
 import { SessionsService } from './sessions.service.js';
@@ -23,8 +25,10 @@ import { SigningKeys } from './tokens/signing-keys.js';
     LoginThrottle,
     AccountsService,
     SessionsService,
+    ApplicationKeys,
     RequestContextFactory,
     AuthResolver,
+    ApplicationKeysResolver,
     { provide: APP_GUARD, useClass: OperationGuard },
   ],
   exports: [AccountsService, SessionsService, RequestContextFactory, SigningKeys],

@@ -5,6 +5,8 @@ import { ANONYMOUS, type CallContext, type Capability, type TenantContext } from
 import type { Principal } from '@comptoir/tenant-kit';
 import { TenantNotFound, TenantsService } from '#tenants';
 import { TenantMismatch, TokenExpired, Unauthenticated } from '../auth.problems.js';
+import { ApplicationKeys } from '../keys/application-keys.service.js';
+import { keyInBasic, keyPartsOf } from '../keys/key-text.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { tenantInPath } from './tenant-path.js';
 
@@ -32,6 +34,7 @@ const BEARER = /^Bearer +([^\s]+)$/i;
 export class RequestContextFactory {
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly keys: ApplicationKeys,
     private readonly tenants: TenantsService,
   ) {}
 
@@ -85,10 +88,10 @@ export class RequestContextFactory {
     header: string | string[] | undefined,
   ): Promise<{ principal: Principal; problem: Problem | null }> {
     if (header === undefined) return { principal: ANONYMOUS, problem: null };
-    const token = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
+    const token = typeof header === 'string' ? (BEARER.exec(header)?.[1] ?? keyInBasic(header)) : null;
     try {
-      if (token === undefined) throw new Unauthenticated('The Authorization header must be one Bearer token.');
-      return { principal: await this.tokens.verify(token), problem: null };
+      if (token === null) throw new Unauthenticated('The Authorization header must be one Bearer token.');
+      return { principal: await (keyPartsOf(token) ? this.keys : this.tokens).verify(token), problem: null };
     } catch (error) {
       if (isTokenProblem(error)) return { principal: ANONYMOUS, problem: error };
       throw error;

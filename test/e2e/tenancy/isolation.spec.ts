@@ -1,3 +1,4 @@
+import { applicationKey } from '../../setup/application-key.js';
 import { key, type Answer, type Client } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
@@ -12,6 +13,7 @@ const NOBODY: Foreign = {
   checkoutId: 'chk_000000000000000000000000',
   orderId: 'chk_000000000000000000000000',
   refreshToken: 'tok_x',
+  keyId: 'key_000000000000000000000000',
 };
 const names = (about: string[]): string[] => Object.keys(ROWS).filter((name) => about.includes(ROWS[name]!.about));
 
@@ -39,7 +41,16 @@ describe('what belongs to one tenant or one buyer', () => {
       ({ status }) => status === 'completed',
       'completion',
     );
-    own = { tenantId: 'beta', cartId, lineId, checkoutId: checkout.id, orderId: bought.id, refreshToken: 'tok_x' };
+    const { keyId } = await applicationKey(await product.seller('beta'), 'beta');
+    own = {
+      tenantId: 'beta',
+      cartId,
+      lineId,
+      checkoutId: checkout.id,
+      orderId: bought.id,
+      refreshToken: 'tok_x',
+      keyId,
+    };
   });
   afterAll(() => product.stop());
 
@@ -88,11 +99,14 @@ describe('what belongs to one tenant or one buyer', () => {
     expect(refusal(found)).toEqual(refusal(await call(atBeta, name, { ...NOBODY, tenantId: 'beta' })));
   });
 
-  it.each(names(['object', 'tenant', 'seller']))('is refused to a caller without a token: %s [AU-3]', async (name) => {
-    expect(refusal(await call(product.client, name, own))).toMatchObject({ code: 'UNAUTHENTICATED' });
-  });
+  it.each(names(['object', 'tenant', 'seller', 'maker']))(
+    'is refused to a caller without a token: %s [AU-3]',
+    async (name) => {
+      expect(refusal(await call(product.client, name, own))).toMatchObject({ code: 'UNAUTHENTICATED' });
+    },
+  );
 
-  it.each(names(['seller']))('is refused to buyers, the owner too: %s [AU-3]', async (name) => {
+  it.each(names(['seller', 'maker']))('is refused to buyers, the owner too: %s [AU-3]', async (name) => {
     expect(refusal(await call(owner.client, name, own))).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
   });
 
@@ -101,6 +115,10 @@ describe('what belongs to one tenant or one buyer', () => {
     const answer = await call(sellerOfAlpha, name, { ...own, tenantId: 'alpha' });
     if (ROWS[name]!.document.startsWith('query')) expect(Object.values(answer.data)).toEqual([{ nodes: [] }]);
     else expect(refusal(answer).code).toMatch(/NOT_FOUND$/);
+  });
+
+  it.each(names(['maker']))('is refused to the seller of another tenant: %s [GW-2]', async (name) => {
+    expect(refusal(await call(sellerOfAlpha, name, own))).toMatchObject({ code: 'TENANT_MISMATCH' });
   });
 
   it.each(names(['open']))(

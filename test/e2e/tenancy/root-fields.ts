@@ -6,6 +6,7 @@ export interface Foreign {
   checkoutId: string;
   orderId: string;
   refreshToken: string;
+  keyId: string;
 }
 
 /** How one root field is called with somebody else's everything. */
@@ -15,9 +16,10 @@ export interface Row {
   /**
    * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
    * `open`: shows what everybody may see. `self`: names no tenant and no object. `elsewhere`: open, but of a kind that
-   * neither tenant of this walk is. `seller`: for those who administer a tenant. `platform`: for operators alone.
+   * neither tenant of this walk is. `seller`: for those who administer a tenant; `maker`: likewise, and makes something
+   * new at it. `platform`: for operators alone.
    */
-  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller' | 'platform';
+  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller' | 'maker' | 'platform';
 }
 
 const mutation = (field: string, type: string, keyed = false): string =>
@@ -231,6 +233,22 @@ export const ROWS: Record<string, Row> = {
     document:
       'mutation ($tenantId: ID!, $id: ID!) { replayDelivery(tenantId: $tenantId, deliveryId: $id) { __typename ... on Problem { code message } } }',
     variables: (f) => ({ tenantId: f.tenantId, id: `${f.checkoutId}.1/confirmation-mail` }),
+  },
+  applicationKeys: {
+    about: 'seller',
+    document: 'query ($tenantId: ID!) { applicationKeys(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  createApplicationKey: {
+    about: 'maker',
+    document: mutation('createApplicationKey', 'CreateApplicationKeyInput'),
+    variables: input(() => ({ name: 'thief' })),
+  },
+  revokeApplicationKey: {
+    about: 'seller',
+    document:
+      'mutation ($tenantId: ID!, $id: ID!) { revokeApplicationKey(tenantId: $tenantId, keyId: $id) { __typename ... on Problem { code message } } }',
+    variables: (f) => ({ tenantId: f.tenantId, id: f.keyId }),
   },
   inboxEvents: { about: 'platform', document: '{ inboxEvents { nodes { id } } }', variables: () => ({}) },
   replayEvent: {
