@@ -109,6 +109,8 @@ export interface EventsPage {
 /** One way to collect money. An expected refusal is a thrown problem; anything unclear is any other error. */
 export interface PaymentProvider {
   readonly name: string;
+  /** How it collects; the first is how it does unless a caller names another one. */
+  readonly offeredRails: readonly PaymentRail[];
   /** The endpoint `default`, which the settings describe. */
   readonly endpoint: WebhookEndpoint;
   /** What a page of the caller tells the provider's library; null where none is known. */

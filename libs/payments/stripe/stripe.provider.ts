@@ -32,6 +32,7 @@ const EVENTS_PER_PAGE = 100;
 @Injectable()
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
+  readonly offeredRails = [PaymentRail.STRIPE_CHECKOUT, PaymentRail.STRIPE_INTENT];
   readonly endpoint: WebhookEndpoint;
   readonly publishableKey: string | null;
   readonly testMode: boolean;
