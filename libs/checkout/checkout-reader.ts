@@ -8,6 +8,7 @@ import { CheckoutPresenter } from './api/checkout.presenter.js';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { OrdersService } from './orders/orders.service.js';
 import { PaymentObserver } from './payment/payment-observer.js';
+import { moneyOf } from './payment/payment-record.js';
 
 /**
  * The provider is asked about one session at most this often by the status reads of one gateway, milliseconds. It limits the
@@ -82,7 +83,8 @@ export class CheckoutReader {
     if (checkout.status !== CheckoutStatus.payment_pending || !session?.providerId) return { checkout, stale: false };
     if (!this.mayAsk(session, askEveryMs)) return { checkout, stale: false };
     try {
-      const facts = await this.payments.get(session.provider).read({ providerId: session.providerId });
+      const opened = { providerId: session.providerId, account: moneyOf(session).account };
+      const facts = await this.payments.get(session.provider).read(opened);
       await this.observer.observe(session.provider, facts);
     } catch (error) {
       this.logger.warn({ msg: 'provider not readable', checkout: checkout.id, err: error });

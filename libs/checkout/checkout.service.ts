@@ -137,7 +137,7 @@ export class CheckoutService {
       {
         provider,
         rail,
-        windowMinutes: tenant.tenant.checkoutWindowMinutes,
+        tenant: tenant.tenant,
         successUrl: input.successUrl ?? null,
         cancelUrl: input.cancelUrl ?? null,
       },

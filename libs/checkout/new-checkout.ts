@@ -7,6 +7,7 @@ import {
   type Subject,
   type Tenant,
 } from '@comptoir/tenant-kit';
+import { moneyTerms } from '#payments';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
 import { NO_PAYMENT } from './payment/payment-record.js';
@@ -66,7 +67,9 @@ export function windows(tenant: Tenant, now: Date): Pick<CheckoutDocument, 'expi
 /** The session that is about to be opened, written down with the intent. One that is already written is kept. */
 export function withSession(
   checkout: CheckoutDocument,
-  request: Pick<SessionRecord, 'provider' | 'rail' | 'successUrl' | 'cancelUrl'> & { windowMinutes: number },
+  request: Pick<SessionRecord, 'provider' | 'rail' | 'successUrl' | 'cancelUrl'> & {
+    tenant: Pick<Tenant, 'id' | 'checkoutWindowMinutes' | 'money'>;
+  },
   now: Date,
 ): CheckoutDocument {
   const run = checkoutRun(checkout);
@@ -74,18 +77,19 @@ export function withSession(
   if (!collect) return checkout;
   const key = stepKey(checkout, run, collect);
   if (checkout.payment.sessions.some((session) => session.key === key)) return checkout;
-  const window = request.windowMinutes * MINUTE_MS;
+  const window = request.tenant.checkoutWindowMinutes * MINUTE_MS;
   // A hosted page has an end of its own; an intent has ours.
   const hosted = request.rail === PaymentRail.STRIPE_CHECKOUT;
   const sessionEnd = after(now, hosted ? Math.max(window, SHORTEST_SESSION_MS) : window);
+  const asked = { amount: totalOf(checkout), currency: checkout.currency };
   const session: SessionRecord = {
     id: newId('ps'),
     provider: request.provider,
     rail: request.rail,
     key,
+    money: moneyTerms(request.tenant, asked),
     state: 'opening',
-    amount: totalOf(checkout),
-    currency: checkout.currency,
+    ...asked,
     expiresAt: sessionEnd,
     successUrl: request.successUrl,
     cancelUrl: request.cancelUrl,

@@ -1,4 +1,5 @@
-export type { PaymentFacts, PaymentLine, PaymentProvider, RefundFacts } from './payment-provider.js';
+export { moneyTerms, PLATFORM_MONEY } from './money/money-terms.js';
+export type { MoneyTerms, PaymentFacts, PaymentLine, PaymentProvider, RefundFacts } from './payment-provider.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
 export { InboxService } from './inbox/inbox.service.js';
 export { PaymentsService } from './payments.service.js';

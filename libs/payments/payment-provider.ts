@@ -1,11 +1,29 @@
 import type { MinorUnits } from '@comptoir/kernel';
-import type { PaymentRail, TenantContext } from '@comptoir/tenant-kit';
+import type { MoneyMode, PaymentRail, TenantContext } from '@comptoir/tenant-kit';
 
 /** What the buyer is asked to pay, line by line. */
 export interface PaymentLine {
   name: string;
   quantity: number;
   unitAmount: MinorUnits;
+}
+
+/** Whose money one payment session collects, as it was agreed when the session was written down. */
+export interface MoneyTerms {
+  mode: MoneyMode;
+  /**
+   * Account the payment is made in: empty for the platform's own, the provider's name of it (`acct_…`) for one that the
+   * platform's key reaches, `<tenant>:acct_…` for one that the tenant's own key reaches.
+   */
+  account: string;
+  /** Account the money is passed on to, in mode `destination`. */
+  transferTo: string | null;
+  /** That account's owner is the seller of record. */
+  onBehalfOf: boolean;
+  /** What the platform keeps, in the currency of the session. */
+  fee: MinorUnits;
+  /** A refund gives its part of the fee back. */
+  feeRefunded: boolean;
 }
 
 /** A request to open one payment session. Sent again unchanged, it opens nothing new. */
@@ -17,6 +35,7 @@ export interface OpenRequest {
   sessionId: string;
   /** Idempotency key; the same on every retry and after a restart. */
   key: string;
+  money: MoneyTerms;
   currency: string;
   amount: MinorUnits;
   lines: PaymentLine[];
@@ -29,6 +48,8 @@ export interface OpenRequest {
 /** A session at a provider, which knows by its own id on which rail it was opened. */
 export interface SessionRef {
   providerId: string;
+  /** Account it was opened in, as {@link MoneyTerms} names it. */
+  account: string;
 }
 
 /**
@@ -39,6 +60,8 @@ export interface PaymentFacts {
   state: 'open' | 'processing' | 'paid' | 'closed';
   rail: PaymentRail;
   providerId: string;
+  /** Account it was found in. Only there its names are to be believed: who owns the account can write any. */
+  account: string;
   /** Where the buyer pays; null on a rail without a page. */
   url: string | null;
   /** With which the buyer pays on a page of the caller, while open. Sealed from here on, so that nothing logs it. */
@@ -56,6 +79,8 @@ export interface PaymentFacts {
 
 export interface RefundRequest {
   paymentId: string;
+  /** As the payment was collected. */
+  money: MoneyTerms;
   amount: MinorUnits;
   currency: string;
   key: string;
@@ -133,7 +158,7 @@ export interface PaymentProvider {
   redeem(session: SessionRef, payment: { token: string; key: string }): Promise<PaymentFacts>;
   /** Gives money back, once per key. */
   refund(request: RefundRequest): Promise<RefundFacts>;
-  readRefund(refund: { providerId: string }): Promise<RefundFacts>;
+  readRefund(refund: { providerId: string; account: string }): Promise<RefundFacts>;
   /** Checks the signature over the raw bytes against each of the secrets; throws `InvalidSignature`. */
   verify(
     raw: Buffer,

@@ -1,6 +1,7 @@
 import { isCurrency } from '@comptoir/kernel';
 import type { Tenant } from '@comptoir/tenant-kit';
 import { isHostName, MAX_HOSTS } from './hosts/host-name.js';
+import { moneyFaults } from './money/money-rules.js';
 
 const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 
@@ -38,6 +39,7 @@ export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
     ...origins.map((origin) => `${origin} is not an origin such as https://shop.example`),
     ...hosts.filter((host) => !isHostName(host)).map((host) => `${host} is not a host name such as shop.example`),
     ...(profile === undefined || PROFILE.test(profile) ? [] : ['stripeProfile must be the id of one, profile_…']),
+    ...moneyFaults(tenant.money, currencies),
     ...(hosts.length <= MAX_HOSTS ? [] : [`hosts may name ${MAX_HOSTS} at most`]),
   ];
 }

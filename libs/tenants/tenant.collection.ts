@@ -20,6 +20,7 @@ export const TENANTS = defineCollection<TenantRecord>({
     redirectOrigins: [String],
     hosts: [String],
     stripeProfile: String,
+    money: Object,
     settings: Object,
     createdAt: Date,
     updatedAt: Date,

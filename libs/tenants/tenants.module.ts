@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { TENANT_DIRECTORY } from '@comptoir/tenant-kit';
 import { KindRegistry } from './kinds/kind-registry.js';
 import { TenantHosts } from './hosts/tenant-hosts.js';
+import { TenantMoneyResolver } from './money/tenant-money.resolver.js';
 import { TenantsResolver } from './tenants.resolver.js';
 import { TenantsService } from './tenants.service.js';
 
@@ -18,6 +19,7 @@ export class TenantsModule {
         ...recordProviders(kinds),
         { provide: TENANT_DIRECTORY, useExisting: TenantsService },
         TenantsResolver,
+        TenantMoneyResolver,
         ...own,
       ],
       exports: [KindRegistry, TenantsService],

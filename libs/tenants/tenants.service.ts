@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '@comptoir/kernel';
-import type { Capability, Tenant, TenantContext } from '@comptoir/tenant-kit';
+import { CLOCK, InvalidInput, type Clock } from '@comptoir/kernel';
+import type { Capability, Tenant, TenantContext, TenantMoney } from '@comptoir/tenant-kit';
 import { Database, type PlatformCollection } from '#platform';
 import { hostName, isHostName } from './hosts/host-name.js';
 import { TenantHosts } from './hosts/tenant-hosts.js';
 import { KindRegistry } from './kinds/kind-registry.js';
+import { moneyFaults } from './money/money-rules.js';
 import { TENANTS, type TenantRecord } from './tenant.collection.js';
 import { isHandle, tenantFaults } from './tenant-rules.js';
 import { NotOfferedByTenant, TenantNotFound } from './tenants.problems.js';
@@ -61,7 +62,9 @@ export class TenantsService {
 
   /** Creates a tenant, or changes the one with this handle. Its settings are validated by its kind. Safe to repeat. */
   async put(tenant: Omit<Tenant, 'capabilities'>): Promise<void> {
-    const faults = tenantFaults(tenant);
+    // What is not given stays as it is, and has to go with what is given.
+    const money = tenant.money ?? (isHandle(tenant.id) ? (await this.records.get(tenant.id))?.money : undefined);
+    const faults = tenantFaults({ ...tenant, ...(money ? { money } : {}) });
     if (faults.length) throw new Error(`Tenant ${tenant.id}: ${faults.join('; ')}`);
     const kind = this.kinds.get(tenant.kind);
     const now = this.clock.now();
@@ -73,6 +76,14 @@ export class TenantsService {
     this.cache.delete(id);
     const dropped = had.filter((host) => !hosts.includes(host));
     await this.hosts.free(id, dropped);
+  }
+
+  /** Says where the money of a tenant's buyers goes from now on. Sessions that are written down keep what they have. */
+  async setMoney({ tenantId, tenant }: TenantContext, money: TenantMoney): Promise<void> {
+    const faults = moneyFaults(money, tenant.currencies);
+    if (faults.length) throw InvalidInput.at('input', 'money', faults.join('; '));
+    await this.records.update(tenantId, {}, { $set: { money, updatedAt: this.clock.now() } });
+    this.cache.delete(tenantId);
   }
 
   private async load(handle: string): Promise<TenantContext | null> {

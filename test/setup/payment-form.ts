@@ -5,6 +5,7 @@ import { PARIS, type Shopping } from './shopping.js';
 export interface ConfirmPayment {
   clientSecret: string;
   publishableKey: string;
+  account: string | null;
 }
 
 /**
@@ -37,6 +38,7 @@ export class PaymentForm {
     const headers = {
       authorization: `Bearer ${this.action.publishableKey}`,
       'content-type': 'application/x-www-form-urlencoded',
+      ...(this.action.account ? { 'stripe-account': this.action.account } : {}),
     };
     const response = await (method === 'GET'
       ? fetch(`${url}?${form}`, { headers })

@@ -2,7 +2,11 @@ import type { StripeEmulator } from '#stripe-emulator';
 
 /** What the payment provider knows, asked of itself and never of our database. */
 export class ProviderView {
-  constructor(private readonly product: { readonly stripe: StripeEmulator }) {}
+  constructor(
+    private readonly product: { readonly stripe: StripeEmulator },
+    /** Account that is looked at; the platform's own when absent. */
+    private readonly account: string | null = null,
+  ) {}
 
   /** Sessions ever opened for a checkout. */
   async sessions(checkoutId: string): Promise<any[]> {
@@ -54,7 +58,11 @@ export class ProviderView {
   }
 
   private async ask(path: string, init: RequestInit): Promise<any> {
-    const headers = { authorization: 'Bearer sk_test_comptoir', 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = {
+      authorization: 'Bearer sk_test_comptoir',
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(this.account ? { 'stripe-account': this.account } : {}),
+    };
     const response = await fetch(`${this.product.stripe.url}${path}`, { ...init, headers });
     const answer: any = await response.json();
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);

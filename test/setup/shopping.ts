@@ -17,7 +17,7 @@ const SHOWN = `fragment Shown on Checkout {
   steps { name state attempt } failure { code retryable } paymentSession { id rail state amount url }
   order { id status totals { total } }
   nextAction { __typename ... on PayAtUrl { url landingUrl expiresAt } ... on Wait { afterMs }
-    ... on ConfirmPayment { clientSecret publishableKey returnUrl confirmBy: expiresAt }
+    ... on ConfirmPayment { clientSecret publishableKey account returnUrl confirmBy: expiresAt }
     ... on AnswerChallenge { challengeUrl: url answerBy: expiresAt } }
   ... on RetailCheckout { cartId }
 }`;

@@ -8,6 +8,7 @@ import { CheckoutBusy } from '../checkout.problems.js';
 import type { CheckoutDocument, RefundRecord, SessionRecord } from '../engine/checkout-document.js';
 import { refundRun, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
+import { moneyOf } from '../payment/payment-record.js';
 import { withRefund } from '../payment/refund-record.js';
 import { OrderNotRefundable, RefundExceedsPayment } from './refund.problems.js';
 import { RefundOrderSucceeded } from './refund.types.js';
@@ -56,7 +57,8 @@ export class RefundsService {
     }
     const { run, key } = refundRun(checkout, 'refund');
     const { provider, paymentId, currency } = session;
-    const intent = { id, provider, paymentId, key, amount, currency, reason: 'requested' as const };
+    const money = moneyOf(session);
+    const intent = { id, provider, paymentId, money, key, amount, currency, reason: 'requested' as const };
     const registered = withRefund(payment, intent, this.clock.now());
     try {
       return await this.engine.run(checkout, { ...checkout, payment: registered, runs: withRun(checkout.runs, run) });

@@ -18,6 +18,7 @@ import { PaymentsService } from '#payments';
 import { Secrets } from '#platform';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { PayLinks } from '../payment/pay-links.js';
+import { moneyOf } from '../payment/payment-record.js';
 
 /** From where a checkout stands to what its buyer does next. For the owner's eyes: it may hold a client secret. */
 @Injectable()
@@ -76,10 +77,12 @@ export class NextActions {
     });
   }
 
-  private confirm(checkout: CheckoutDocument, { provider, expiresAt }: SessionRecord, sealed: string): NextAction {
+  private confirm(checkout: CheckoutDocument, session: SessionRecord, sealed: string): NextAction {
+    const { provider, expiresAt } = session;
     return new ConfirmPayment('Confirm the payment on your own page with the client secret.', {
       clientSecret: this.secrets.open('client-secret', sealed),
       publishableKey: this.payments.find(provider)?.publishableKey ?? null,
+      account: moneyOf(session).account || null,
       returnUrl: this.links.back(checkout),
       expiresAt,
     });

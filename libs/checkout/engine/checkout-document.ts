@@ -1,5 +1,6 @@
 import type { MinorUnits } from '@comptoir/kernel';
 import type { Address, CheckoutStatus, PaymentRail, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
+import type { MoneyTerms } from '#payments';
 
 /** Where one step stands. `waiting` is a payment session that the buyer has yet to pay. */
 export type StepState = 'ready' | 'started' | 'waiting' | 'done' | 'undoing' | 'undone';
@@ -51,6 +52,8 @@ export interface SessionRecord {
   rail: PaymentRail;
   /** Idempotency key given to the provider. */
   key: string;
+  /** Whose money it is, whatever the tenant's settings say by now. Absent in old documents: the platform's. */
+  money?: MoneyTerms;
   state: SessionState;
   amount: MinorUnits;
   currency: string;
@@ -76,6 +79,8 @@ export interface RefundRecord {
   provider: string;
   /** The provider's id of the payment that it is taken from. */
   paymentId: string;
+  /** As that payment was collected. Absent in old documents: the platform's. */
+  money?: MoneyTerms;
   /** Names the step that gives it back. */
   key: string;
   /** Asked for anew this often after the provider had refused; part of the idempotency key. */

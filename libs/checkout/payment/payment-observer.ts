@@ -7,7 +7,7 @@ import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
 import { checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
-import { isAmountOf, isNews, moneyPatch, sessionPatch } from './payment-record.js';
+import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
 import { withRefund } from './refund-record.js';
 
 /**
@@ -23,12 +23,13 @@ export class PaymentObserver implements PaymentListener {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked'> {
+  async observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked' | 'foreign'> {
     if (!facts.tenantId || !facts.checkoutId) return 'applied';
     const checkout = await this.engine.store.load(facts.tenantId, facts.checkoutId);
     const session = checkout?.payment.sessions.find((one) => isOf(one, provider, facts));
     // Not there yet: the event overtook the write that it is about. Busy: whoever works on it may be about to write.
     if (!checkout || !session || this.engine.isLeased(checkout)) return 'parked';
+    if (facts.account !== moneyOf(session).account) return this.foreign(checkout, session, facts);
     try {
       await this.decide(checkout, session, facts);
       return 'applied';
@@ -36,6 +37,12 @@ export class PaymentObserver implements PaymentListener {
       if (error instanceof ClaimLost) return 'parked';
       throw error;
     }
+  }
+
+  /** Whoever owns an account can name any checkout in it: only the one that the session was opened in is believed. */
+  private foreign(checkout: CheckoutDocument, { id }: SessionRecord, { account, state }: PaymentFacts): 'foreign' {
+    this.logger.error({ msg: 'payment in another account', checkout: checkout.id, session: id, account, state });
+    return 'foreign';
   }
 
   private async decide(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
@@ -79,7 +86,8 @@ export class PaymentObserver implements PaymentListener {
     const { payment } = moneyPatch(checkout, { session, facts }, now);
     const { provider } = session;
     const { paymentId, amount, currency } = facts;
-    const registered = withRefund(payment, { provider, paymentId, key, amount, currency, reason: 'late' }, now);
+    const intent = { provider, paymentId, money: moneyOf(session), key, amount, currency, reason: 'late' as const };
+    const registered = withRefund(payment, intent, now);
     const { paidAt, paymentId: settled } = checkout.payment;
     const noted = { ...registered, paidAt, paymentId: settled };
     await this.engine.run(checkout, { ...checkout, payment: noted, runs: withRun(checkout.runs, run) });

@@ -1,6 +1,6 @@
 import { sum } from '@comptoir/kernel';
 import { PaymentRail } from '@comptoir/tenant-kit';
-import type { PaymentFacts } from '#payments';
+import { PLATFORM_MONEY, type MoneyTerms, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } from '../engine/checkout-document.js';
 
 const STATES: Record<PaymentFacts['state'], SessionState> = {
@@ -19,6 +19,11 @@ export const NO_PAYMENT: PaymentRecord = {
   paidAt: null,
   readAt: null,
 };
+
+/** Whose money it is, by what was written down when the session was opened. */
+export function moneyOf({ money }: Pick<SessionRecord, 'money'>): MoneyTerms {
+  return money ?? PLATFORM_MONEY;
+}
 
 /** Whether what was paid is what the session asked for. */
 export function isAmountOf(session: SessionRecord, facts: PaymentFacts): boolean {

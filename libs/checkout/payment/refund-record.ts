@@ -3,7 +3,10 @@ import type { RefundFacts } from '#payments';
 import type { PaymentRecord, RefundRecord } from '../engine/checkout-document.js';
 
 /** What a refund is registered with; the rest follows. */
-export type RefundIntent = Pick<RefundRecord, 'provider' | 'paymentId' | 'key' | 'amount' | 'currency' | 'reason'> & {
+export type RefundIntent = Pick<
+  RefundRecord,
+  'provider' | 'paymentId' | 'money' | 'key' | 'amount' | 'currency' | 'reason'
+> & {
   id?: string;
 };
 

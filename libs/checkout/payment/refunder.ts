@@ -3,6 +3,7 @@ import { after, storedProblem } from '@comptoir/kernel';
 import { PaymentRefused, PaymentsService, type RefundFacts } from '#payments';
 import type { CheckoutDocument, FailureRecord, RefundRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
+import { moneyOf } from './payment-record.js';
 import { withAnotherAttempt, withRefundFacts } from './refund-record.js';
 
 /** How often a refund that takes its time is looked at, milliseconds. */
@@ -39,9 +40,10 @@ export class Refunder {
     const { paymentId, amount, currency, providerId } = record;
     const reason = record.reason === 'late' ? 'duplicate' : 'requested_by_customer';
     const key = `${record.key}:${record.attempt}`;
+    const money = moneyOf(record);
     try {
-      if (providerId) return await this.payments.get(provider).readRefund({ providerId });
-      return await this.payments.get(provider).refund({ paymentId, amount, currency, key, reason });
+      if (providerId) return await this.payments.get(provider).readRefund({ providerId, account: money.account });
+      return await this.payments.get(provider).refund({ paymentId, money, amount, currency, key, reason });
     } catch (error) {
       if (error instanceof PaymentRefused) return error;
       throw error;

@@ -3,6 +3,7 @@ import type { TenantContext } from '@comptoir/tenant-kit';
 import type { PaymentLine, PaymentProvider } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { PayLinks } from './pay-links.js';
+import { moneyOf } from './payment-record.js';
 import { pricingOf } from '../pricing/pricing.js';
 
 /** Builds the request to a provider from what is stored, so that asking again sends the very same bytes. */
@@ -21,6 +22,7 @@ export class SessionRequests {
       sessionId: session.id,
       rail: session.rail,
       key: session.key,
+      money: moneyOf(session),
       currency: session.currency,
       amount: session.amount,
       lines: paymentLines(checkout),

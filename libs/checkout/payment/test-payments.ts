@@ -5,6 +5,7 @@ import { TestModeOnly } from '../checkout.problems.js';
 import { CheckoutService, type StartInput } from '../checkout.service.js';
 import { waitsForBuyer } from '../engine/due-at.js';
 import { PayLinks } from './pay-links.js';
+import { moneyOf } from './payment-record.js';
 import { PaymentObserver } from './payment-observer.js';
 
 /** Lets a caller without a browser finish a purchase where no real money is paid: a test method in place of a buyer. */
@@ -37,7 +38,8 @@ export class TestPayments {
     const session = checkout.payment.sessions.at(-1);
     if (session?.rail !== PaymentRail.STRIPE_INTENT || session.state !== 'open' || !session.providerId) return;
     const payment = { method, returnUrl: this.links.back(checkout) };
-    const facts = await this.payments.get(session.provider).confirm({ providerId: session.providerId }, payment);
+    const opened = { providerId: session.providerId, account: moneyOf(session).account };
+    const facts = await this.payments.get(session.provider).confirm(opened, payment);
     // Where somebody else is at work on it already, they have seen the money or will: the event comes as well.
     await this.observer.observe(session.provider, facts);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
+import { moneyOf } from './payment-record.js';
 import { SessionRequests } from './session-request.js';
 
 /** Opens and closes the payment session of a checkout. */
@@ -31,6 +32,8 @@ export class Till {
     // An opening whose answer never came is asked for again: the same key finds the same session.
     const opened = session.providerId ? session : await this.open(tenant, checkout, session);
     if (opened instanceof PaymentRefused || !opened.providerId) return null;
-    return this.payments.get(session.provider).close({ providerId: opened.providerId });
+    return this.payments
+      .get(session.provider)
+      .close({ providerId: opened.providerId, account: moneyOf(session).account });
   }
 }

@@ -4,7 +4,7 @@ import type { TenantContext } from '@comptoir/tenant-kit';
 import { PaymentRefused, PaymentServiceError, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
-import { isAmountOf, isStale, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
+import { isAmountOf, isStale, moneyOf, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
 import { refundOf, withRefund } from '../payment/refund-record.js';
 import { Refunder } from '../payment/refunder.js';
 import { Till } from '../payment/till.js';
@@ -69,7 +69,8 @@ export class CollectStep implements Step {
     if (registered) return this.refunder.give(checkout, registered, now);
     if (payment.refundable === 0 || !session.paymentId) return DONE;
     const { provider, paymentId, currency, key } = session;
-    const intent = { provider, paymentId, currency, key, amount: payment.refundable, reason: 'undone' as const };
+    const taken = { provider, paymentId, money: moneyOf(session), currency, key };
+    const intent = { ...taken, amount: payment.refundable, reason: 'undone' as const };
     return { type: 'again', patch: { payment: withRefund(payment, intent, now) } };
   }
 }

@@ -94,7 +94,8 @@ export class InboxService {
     );
     if (!claimed?.sessionId) return;
     try {
-      const result = await this.ask(claimed.provider, claimed.sessionId);
+      const result = await this.ask(claimed, claimed.sessionId);
+      if (result === 'foreign') return await this.ignore(claimed, 'Its checkout is paid in another account');
       // Only now, after the change that it caused: killed in between, the event is applied again, which changes nothing.
       if (result === 'applied') await this.close(claimed);
       else await this.postpone(claimed, 'Its checkout is not there yet, or somebody is at work on it');
@@ -105,9 +106,12 @@ export class InboxService {
   }
 
   /** What an event says is never believed: the object is read again, and its present state is applied. */
-  private async ask(providerName: string, sessionId: string): Promise<'applied' | 'parked'> {
+  private async ask(
+    { provider: providerName, account }: InboxRow,
+    sessionId: string,
+  ): Promise<'applied' | 'parked' | 'foreign'> {
     const provider = this.payments.get(providerName);
-    const facts = await provider.read({ providerId: sessionId });
+    const facts = await provider.read({ providerId: sessionId, account });
     if (!facts.tenantId || !facts.checkoutId) return 'applied';
     await this.tenants.resolveForWork(facts.tenantId);
     return this.modules.get<PaymentListener>(PAYMENT_LISTENER, { strict: false }).observe(providerName, facts);
@@ -117,6 +121,12 @@ export class InboxService {
     const now = this.clock.now();
     const change = { state: InboxState.applied, dueAt: null, reason: null, appliedAt: now };
     await this.rows.update(id, { tries }, { $set: { ...change, expiresAt: after(now, KEPT_MS) } });
+  }
+
+  private async ignore({ id, tries }: InboxRow, reason: string): Promise<void> {
+    this.logger.warn(`Event ${id} is ignored: ${reason}`);
+    const change = { state: InboxState.ignored, dueAt: null, reason, expiresAt: after(this.clock.now(), KEPT_MS) };
+    await this.rows.update(id, { state: InboxState.received, tries }, { $set: change });
   }
 
   private async postpone({ id, tries }: InboxRow, reason: string): Promise<void> {

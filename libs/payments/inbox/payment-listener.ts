@@ -5,6 +5,9 @@ export const PAYMENT_LISTENER = Symbol.for('comptoir.payment-listener');
 
 /** Who acts on what a provider says. The checkout does; payments know nothing of it. */
 export interface PaymentListener {
-  /** Applies facts to the checkout they name. `parked` when that checkout is not there yet or busy: try again later. */
-  observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked'>;
+  /**
+   * Applies facts to the checkout they name. `parked` when that checkout is not there yet or busy: try again later.
+   * `foreign` when its session is in another account than the one that these were found in: never believed.
+   */
+  observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked' | 'foreign'>;
 }

@@ -1,30 +1,29 @@
 import type Stripe from 'stripe';
 import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
 import { toStripeAmount } from './stripe-amount.js';
+import type { StripeDesk } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
 import { sessionFacts } from './stripe-facts.js';
+import { collected } from './stripe-money.js';
 import { metadataOf, type StripeRail } from './stripe-rail.js';
 import { READING } from './stripe.client.js';
 
 /** Hosted Checkout Sessions: the buyer pays on Stripe's page. */
 export class CheckoutRail implements StripeRail {
-  constructor(private readonly stripe: Stripe) {}
-
-  async open(request: OpenRequest): Promise<PaymentFacts> {
+  async open({ account, stripe, options }: StripeDesk, request: OpenRequest): Promise<PaymentFacts> {
     const params = sessionParams(request);
-    return sessionFacts(
-      await asking(() => this.stripe.checkout.sessions.create(params, { idempotencyKey: request.key })),
-    );
+    const call = { ...options, idempotencyKey: request.key };
+    return sessionFacts(await asking(() => stripe.checkout.sessions.create(params, call)), account);
   }
 
-  async read(id: string): Promise<PaymentFacts> {
-    return sessionFacts(
-      await asking(() => this.stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }, READING)),
-    );
+  async read({ account, stripe, options }: StripeDesk, id: string): Promise<PaymentFacts> {
+    const params = { expand: ['payment_intent'] };
+    const call = { ...options, ...READING };
+    return sessionFacts(await asking(() => stripe.checkout.sessions.retrieve(id, params, call)), account);
   }
 
-  async end(id: string): Promise<PaymentFacts> {
-    return sessionFacts(await asking(() => this.stripe.checkout.sessions.expire(id)));
+  async end({ account, stripe, options }: StripeDesk, id: string): Promise<PaymentFacts> {
+    return sessionFacts(await asking(() => stripe.checkout.sessions.expire(id, {}, options)), account);
   }
 }
 
@@ -36,7 +35,7 @@ function sessionParams(request: OpenRequest): Stripe.Checkout.SessionCreateParam
     ui_mode: 'hosted_page',
     client_reference_id: request.checkoutId,
     metadata,
-    payment_intent_data: { metadata },
+    payment_intent_data: { metadata, ...collected(request) },
     line_items: request.lines.map((line) => ({
       quantity: line.quantity,
       price_data: {

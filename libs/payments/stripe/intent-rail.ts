@@ -3,7 +3,9 @@ import { PaymentRail } from '@comptoir/tenant-kit';
 import type { Secrets } from '#platform';
 import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
 import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
+import type { StripeDesk } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
+import { collected } from './stripe-money.js';
 import { metadataOf, namedIn, type StripeRail } from './stripe-rail.js';
 import { READING } from './stripe.client.js';
 
@@ -15,46 +17,53 @@ const TOKENS_VERSION = '2026-07-29.preview';
  * with a shared payment token, which we redeem. An intent does not end by itself: the checkout's own time ends it.
  */
 export class IntentRail implements StripeRail {
-  constructor(
-    private readonly stripe: Stripe,
-    private readonly secrets: Secrets,
-  ) {}
+  constructor(private readonly secrets: Secrets) {}
 
-  async open(request: OpenRequest): Promise<PaymentFacts> {
+  async open({ account, stripe, options }: StripeDesk, request: OpenRequest): Promise<PaymentFacts> {
     const params = intentParams(request);
-    return this.facts(await asking(() => this.stripe.paymentIntents.create(params, { idempotencyKey: request.key })));
+    const call = { ...options, idempotencyKey: request.key };
+    return this.facts(await asking(() => stripe.paymentIntents.create(params, call)), account);
   }
 
-  async read(id: string): Promise<PaymentFacts> {
-    return this.facts(await asking(() => this.stripe.paymentIntents.retrieve(id, {}, READING)));
+  async read({ account, stripe, options }: StripeDesk, id: string): Promise<PaymentFacts> {
+    const call = { ...options, ...READING };
+    return this.facts(await asking(() => stripe.paymentIntents.retrieve(id, {}, call)), account);
   }
 
-  async end(id: string): Promise<PaymentFacts> {
-    return this.facts(await asking(() => this.stripe.paymentIntents.cancel(id)));
+  async end({ account, stripe, options }: StripeDesk, id: string): Promise<PaymentFacts> {
+    return this.facts(await asking(() => stripe.paymentIntents.cancel(id, {}, options)), account);
   }
 
   /** What the page of a buyer would do. */
-  async confirm(id: string, method: string, returnUrl: string): Promise<PaymentFacts> {
+  async confirm(
+    { account, stripe, options }: StripeDesk,
+    id: string,
+    { method, returnUrl }: { method: string; returnUrl: string },
+  ): Promise<PaymentFacts> {
     const params = { payment_method: method, return_url: returnUrl };
-    return this.facts(await asking(() => this.stripe.paymentIntents.confirm(id, params)));
+    return this.facts(await asking(() => stripe.paymentIntents.confirm(id, params, options)), account);
   }
 
   /**
    * Pays with a token that a machine was granted for this sale. One that was spent, is too small, or for somebody else
    * is refused by Stripe. https://docs.stripe.com/agentic-commerce/concepts/shared-payment-tokens
    */
-  async redeem(id: string, token: string, key: string): Promise<PaymentFacts> {
+  async redeem(
+    { account, stripe, options }: StripeDesk,
+    id: string,
+    { token, key }: { token: string; key: string },
+  ): Promise<PaymentFacts> {
     // The SDK's types do not know the parameter, so the request is made without them and its answer looked at below.
     const params = { payment_method_data: { shared_payment_granted_token: token } };
-    const options = { apiVersion: TOKENS_VERSION, idempotencyKey: key };
+    const call = { ...options, apiVersion: TOKENS_VERSION, idempotencyKey: key };
     const path = `/v1/payment_intents/${encodeURIComponent(id)}/confirm`;
-    const intent: unknown = await asking(() => this.stripe.rawRequest('POST', path, params, options));
+    const intent: unknown = await asking(() => stripe.rawRequest('POST', path, params, call));
     if (!isIntent(intent)) throw new Error('Stripe did not answer with a payment');
-    return this.facts(intent);
+    return this.facts(intent, account);
   }
 
   /** Reads an intent. Asserts that it is one: the SDK resolves some failures as if they were results. */
-  private facts(intent: Stripe.PaymentIntent): PaymentFacts {
+  private facts(intent: Stripe.PaymentIntent, account: string): PaymentFacts {
     if (intent.object !== 'payment_intent' || !intent.id) throw new Error('Stripe did not answer with a payment');
     const currency = intent.currency.toUpperCase();
     const state = stateOf(intent.status);
@@ -65,6 +74,7 @@ export class IntentRail implements StripeRail {
       state,
       rail,
       providerId: intent.id,
+      account,
       url: null,
       clientSecret: secret && this.secrets.seal('client-secret', secret),
       amount: fromStripeAmount(state === 'paid' ? intent.amount_received : intent.amount, currency),
@@ -108,6 +118,7 @@ function intentParams(request: OpenRequest): Stripe.PaymentIntentCreateParams {
     currency: request.currency.toLowerCase(),
     automatic_payment_methods: { enabled: true, ...redirects },
     metadata: metadataOf(request),
+    ...collected(request),
     ...(request.email ? { receipt_email: request.email } : {}),
   };
 }

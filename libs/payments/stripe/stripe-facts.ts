@@ -5,13 +5,14 @@ import { fromStripeAmount } from './stripe-amount.js';
 import { namedIn } from './stripe-rail.js';
 
 /** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */
-export function sessionFacts(session: Stripe.Checkout.Session): PaymentFacts {
+export function sessionFacts(session: Stripe.Checkout.Session, account: string): PaymentFacts {
   if (session.object !== 'checkout.session' || !session.id) throw new Error('Stripe did not answer with a session');
   const currency = (session.currency ?? '').toUpperCase();
   return {
     state: stateOf(session),
     rail: PaymentRail.STRIPE_CHECKOUT,
     providerId: session.id,
+    account,
     url: session.url,
     clientSecret: null,
     amount: fromStripeAmount(session.amount_total ?? 0, currency),

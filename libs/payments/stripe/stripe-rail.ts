@@ -1,11 +1,12 @@
 import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
+import type { StripeDesk } from './stripe-desks.js';
 
 /** One way in which Stripe collects: each call answers with what Stripe says of the session. */
 export interface StripeRail {
-  open(request: OpenRequest): Promise<PaymentFacts>;
-  read(id: string): Promise<PaymentFacts>;
+  open(desk: StripeDesk, request: OpenRequest): Promise<PaymentFacts>;
+  read(desk: StripeDesk, id: string): Promise<PaymentFacts>;
   /** Makes an open session unpayable. Refused by Stripe with `PaymentRefused` when it is not open any more. */
-  end(id: string): Promise<PaymentFacts>;
+  end(desk: StripeDesk, id: string): Promise<PaymentFacts>;
 }
 
 /** What both rails store at Stripe, so that whatever Stripe tells of a payment leads back to our session. */

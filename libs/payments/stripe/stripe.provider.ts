@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type Stripe from 'stripe';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import { Config, Secrets } from '#platform';
@@ -19,16 +18,18 @@ import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
 import { CheckoutRail } from './checkout-rail.js';
 import { IntentRail } from './intent-rail.js';
 import { toStripeAmount } from './stripe-amount.js';
+import { StripeDesks } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
 import { describeEvent, EVENTS_ACTED_ON, verifyStripeEvent } from './stripe-event.js';
 import { refundFacts } from './stripe-facts.js';
+import { givenBack } from './stripe-money.js';
 import type { StripeRail } from './stripe-rail.js';
 import { createStripe } from './stripe.client.js';
 
 /** As many as Stripe gives at once. */
 const EVENTS_PER_PAGE = 100;
 
-/** Stripe, on the platform's account. */
+/** Stripe, in whatever account a session belongs to. */
 @Injectable()
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
@@ -36,7 +37,7 @@ export class StripeProvider implements PaymentProvider {
   readonly endpoint: WebhookEndpoint;
   readonly publishableKey: string | null;
   readonly testMode: boolean;
-  private readonly stripe: Stripe;
+  private readonly desks: StripeDesks;
   private readonly intents: IntentRail;
   private readonly rails: Readonly<Record<PaymentRail, StripeRail>>;
 
@@ -45,7 +46,7 @@ export class StripeProvider implements PaymentProvider {
     @Inject(CLOCK) private readonly clock: Clock,
     secrets: Secrets,
   ) {
-    this.stripe = createStripe(config);
+    this.desks = new StripeDesks(createStripe(config));
     this.endpoint = {
       secrets: config.STRIPE_WEBHOOK_SECRET,
       account: '',
@@ -53,27 +54,27 @@ export class StripeProvider implements PaymentProvider {
     };
     this.publishableKey = config.STRIPE_PUBLISHABLE_KEY ?? null;
     this.testMode = /^(sk|rk)_test_/.test(config.STRIPE_SECRET_KEY);
-    this.intents = new IntentRail(this.stripe, secrets);
+    this.intents = new IntentRail(secrets);
     this.rails = {
-      [PaymentRail.STRIPE_CHECKOUT]: new CheckoutRail(this.stripe),
+      [PaymentRail.STRIPE_CHECKOUT]: new CheckoutRail(),
       [PaymentRail.STRIPE_INTENT]: this.intents,
       [PaymentRail.STRIPE_MPP]: this.intents,
     };
   }
 
-  open(request: OpenRequest): Promise<PaymentFacts> {
-    return this.rails[request.rail].open(request);
+  async open(request: OpenRequest): Promise<PaymentFacts> {
+    return this.rails[request.rail].open(await this.desks.of(request.money.account), request);
   }
 
-  read({ providerId }: SessionRef): Promise<PaymentFacts> {
-    return this.railOf(providerId).read(providerId);
+  async read({ account, providerId }: SessionRef): Promise<PaymentFacts> {
+    return this.railOf(providerId).read(await this.desks.of(account), providerId);
   }
 
   async close(session: SessionRef): Promise<PaymentFacts> {
     const found = await this.read(session);
     if (found.state !== 'open') return found;
     try {
-      return await this.railOf(session.providerId).end(session.providerId);
+      return await this.railOf(session.providerId).end(await this.desks.of(session.account), session.providerId);
     } catch (error) {
       // Only what is open can be ended. Between our two calls the buyer may have paid: ask, do not assume.
       if (error instanceof PaymentRefused) return this.read(session);
@@ -81,14 +82,11 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  async confirm(
-    session: SessionRef,
-    { method, returnUrl }: { method: string; returnUrl: string },
-  ): Promise<PaymentFacts> {
+  async confirm(session: SessionRef, payment: { method: string; returnUrl: string }): Promise<PaymentFacts> {
     const found = await this.read(session);
     if (found.state !== 'open') return found;
     try {
-      return await this.intents.confirm(session.providerId, method, returnUrl);
+      return await this.intents.confirm(await this.desks.of(session.account), session.providerId, payment);
     } catch (error) {
       if (!(error instanceof PaymentRefused)) throw error;
       // Refused for what it is, or because somebody else has paid meanwhile.
@@ -98,23 +96,19 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  redeem(session: SessionRef, { token, key }: { token: string; key: string }): Promise<PaymentFacts> {
-    return this.intents.redeem(session.providerId, token, key);
+  async redeem({ account, providerId }: SessionRef, payment: { token: string; key: string }): Promise<PaymentFacts> {
+    return this.intents.redeem(await this.desks.of(account), providerId, payment);
   }
 
-  async refund({ paymentId, amount, currency, key, reason }: RefundRequest): Promise<RefundFacts> {
-    return refundFacts(
-      await asking(() =>
-        this.stripe.refunds.create(
-          { payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason },
-          { idempotencyKey: key },
-        ),
-      ),
-    );
+  async refund({ paymentId, money, amount, currency, key, reason }: RefundRequest): Promise<RefundFacts> {
+    const { stripe, options } = await this.desks.of(money.account);
+    const params = { payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason, ...givenBack(money) };
+    return refundFacts(await asking(() => stripe.refunds.create(params, { ...options, idempotencyKey: key })));
   }
 
-  async readRefund({ providerId }: { providerId: string }): Promise<RefundFacts> {
-    return refundFacts(await asking(() => this.stripe.refunds.retrieve(providerId)));
+  async readRefund({ account, providerId }: SessionRef): Promise<RefundFacts> {
+    const { stripe, options } = await this.desks.of(account);
+    return refundFacts(await asking(() => stripe.refunds.retrieve(providerId, {}, options)));
   }
 
   verify(
@@ -134,7 +128,8 @@ export class StripeProvider implements PaymentProvider {
       limit: EVENTS_PER_PAGE,
       ...(after ? { starting_after: after } : {}),
     };
-    const list = await asking(() => this.stripe.events.list(params, account ? { stripeAccount: account } : {}));
+    const { stripe, options } = await this.desks.of(account);
+    const list = await asking(() => stripe.events.list(params, options));
     if (list.object !== 'list') throw new Error('Stripe did not answer with a list');
     const events = list.data.map((event) => describeEvent(event)).filter((event) => event !== null);
     return { events, next: list.has_more ? (list.data.at(-1)?.id ?? null) : null };

@@ -13,6 +13,34 @@ export interface TenantLimits {
   maxCartTotal: number;
 }
 
+/**
+ * Whose money a payment is. `platform`: it is the platform's own account that is paid. `direct`: the tenant's account is
+ * paid, and the tenant is the seller of record. `destination`: the platform's account is paid, and passes the money on.
+ */
+export type MoneyMode = 'platform' | 'direct' | 'destination';
+
+/** What the platform keeps of a payment: a share of the total and a fixed amount, never more than the total. */
+export interface FeeRule {
+  /** Hundredths of a percent of the total: 0 to 10,000. */
+  basisPoints: number;
+  /** One per currency of the tenant, minor units; none for no fixed amount. */
+  fixed: { currency: string; amount: number }[];
+  /** Whether a refund gives its part of the fee back to the tenant. */
+  refunded: boolean;
+}
+
+/** Where the money of a tenant's buyers goes. What was agreed when a payment session was opened holds for that session. */
+export interface TenantMoney {
+  mode: MoneyMode;
+  /** The tenant's account at the provider, such as `acct_1A2b`; null in mode `platform`. */
+  account: string | null;
+  /** Mode `direct`: the tenant's own key is used instead of the platform's. */
+  ownKey: boolean;
+  /** Mode `destination`: the tenant is the seller of record, and its country's terms apply. */
+  onBehalfOf: boolean;
+  fee: FeeRule;
+}
+
 /** One seller, as the platform knows it. */
 export interface Tenant {
   /** The handle, `tenant_id`: 2 to 63 of a-z 0-9 and hyphen. */
@@ -33,6 +61,8 @@ export interface Tenant {
   hosts?: readonly string[];
   /** Stripe profile (`profile_…`) to which machines grant their payment tokens; they cannot pay when absent. */
   stripeProfile?: string;
+  /** Where its buyers' money goes; to the platform's own account when absent. No business of its kind. */
+  money?: TenantMoney;
   /** Settings of the kind, validated against the class it declares. */
   settings: Record<string, unknown>;
 }

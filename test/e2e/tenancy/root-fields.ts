@@ -13,6 +13,8 @@ export interface Foreign {
 export interface Row {
   document: string;
   variables: (foreign: Foreign) => Record<string, unknown>;
+  /** What a query shows the seller of another tenant of its own; an empty page when absent. */
+  own?: object;
   /**
    * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
    * `open`: shows what everybody may see. `self`: names no tenant and no object. `elsewhere`: open, but of a kind that
@@ -249,6 +251,16 @@ export const ROWS: Record<string, Row> = {
     document:
       'mutation ($tenantId: ID!, $id: ID!) { revokeApplicationKey(tenantId: $tenantId, keyId: $id) { __typename ... on Problem { code message } } }',
     variables: (f) => ({ tenantId: f.tenantId, id: f.keyId }),
+  tenantMoney: {
+    about: 'seller',
+    document: 'query ($tenantId: ID!) { tenantMoney(tenantId: $tenantId) { account } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+    own: { account: null },
+  },
+  setTenantMoney: {
+    about: 'platform',
+    document: mutation('setTenantMoney', 'SetTenantMoneyInput'),
+    variables: input(() => ({ mode: 'platform' })),
   },
   inboxEvents: { about: 'platform', document: '{ inboxEvents { nodes { id } } }', variables: () => ({}) },
   replayEvent: {

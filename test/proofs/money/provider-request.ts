@@ -27,7 +27,7 @@ export function checkRequest(
   const asked = {
     provider: 'stripe',
     rail: PaymentRail.STRIPE_CHECKOUT,
-    windowMinutes: 30,
+    tenant: { id: 'shop', checkoutWindowMinutes: 30 },
     successUrl: null,
     cancelUrl: null,
   };
@@ -81,6 +81,7 @@ function checkReport(session: Parameters<typeof isAmountOf>[0], wanted: bigint, 
 const NOTHING = {
   state: 'paid',
   providerId: 'cs',
+  account: '',
   rail: PaymentRail.STRIPE_CHECKOUT,
   url: null,
   clientSecret: null,

@@ -17,7 +17,7 @@ const DONE: Outcome = { type: 'done' };
 export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
   const ids = { tenantId: 'shop', checkoutId: 'chk', sessionId: key };
   const page = { rail: PaymentRail.STRIPE_CHECKOUT, url: `https://pay/${key}`, clientSecret: null };
-  return { state, providerId: key, ...page, amount, currency: 'EUR', paymentId: key, ...ids };
+  return { state, providerId: key, account: '', ...page, amount, currency: 'EUR', paymentId: key, ...ids };
 }
 
 /** The platform's steps done to a {@link World}: the real ones where money is concerned. */

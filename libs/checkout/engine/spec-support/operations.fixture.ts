@@ -13,7 +13,7 @@ import { observe, write } from './observer.fixture.js';
 const SESSION = {
   provider: 'fake',
   rail: PaymentRail.STRIPE_CHECKOUT,
-  windowMinutes: 30,
+  tenant: { id: 'shop', checkoutWindowMinutes: 30 },
   successUrl: null,
   cancelUrl: null,
 };

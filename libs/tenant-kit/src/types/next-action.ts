@@ -55,6 +55,13 @@ export class ConfirmPayment extends Action {
   })
   publishableKey: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Account of the seller at the provider, which its library is to be told beside the key (Stripe.js: `stripeAccount`); null where the payment is not made in one',
+  })
+  account: string | null;
+
   @Field({ description: 'Where a method that leads the buyer away sends them back to; it completes the checkout' })
   returnUrl: string;
 
@@ -63,11 +70,12 @@ export class ConfirmPayment extends Action {
 
   constructor(
     hint: string,
-    payment: Pick<ConfirmPayment, 'clientSecret' | 'publishableKey' | 'returnUrl' | 'expiresAt'>,
+    payment: Pick<ConfirmPayment, 'clientSecret' | 'publishableKey' | 'account' | 'returnUrl' | 'expiresAt'>,
   ) {
     super(hint);
     this.clientSecret = payment.clientSecret;
     this.publishableKey = payment.publishableKey;
+    this.account = payment.account;
     this.returnUrl = payment.returnUrl;
     this.expiresAt = payment.expiresAt;
   }
