@@ -131,8 +131,8 @@ export const BROKEN: readonly Broken[] = [
     clause: 'confirms an open session in place of its buyer, where its rail has that, and leaves a closed one alone',
     make: () =>
       new (class extends FakeProvider {
-        override async confirm({ providerId }: SessionRef): Promise<PaymentFacts> {
-          return super.confirm({ providerId }, { method: 'good' });
+        override async confirm(session: SessionRef): Promise<PaymentFacts> {
+          return super.confirm(session, { method: 'good' });
         }
       })(),
   },

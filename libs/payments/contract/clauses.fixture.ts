@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '@comptoir/kernel';
-import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
+import { PLATFORM_MONEY } from '../money/money-terms.js';
+import type { PaymentFacts, RefundFacts, SessionRef } from '../payment-provider.js';
 import { PaymentDeclined, PaymentRefused } from '../payments.problems.js';
 import { openRequest, refOf, refundRequest, type PaymentStage } from './payment-stage.fixture.js';
 
@@ -117,8 +118,8 @@ export const CLAUSES: Record<string, Clause> = {
   },
 
   'never calls a session closed that it does not know': async (stage) => {
-    const { providerId } = await stage.provider.open(openRequest(stage));
-    const unknown = { providerId: `${providerId.slice(0, -6)}000000` };
+    const { providerId, account } = await stage.provider.open(openRequest(stage));
+    const unknown = { account, providerId: `${providerId.slice(0, -6)}000000` };
     await failure(stage.provider.read(unknown), 'read() of an unknown session');
     await failure(stage.provider.close(unknown), 'close() of an unknown session');
   },
@@ -183,7 +184,7 @@ function pick({ state, rail, amount, currency, tenantId, checkoutId, sessionId }
   return { state, rail, amount, currency, tenantId, checkoutId, sessionId };
 }
 
-function named(refund: RefundFacts | undefined): { providerId: string } {
+function named(refund: RefundFacts | undefined): SessionRef {
   if (!refund?.providerId) throw new ClauseBroken('A refund that was taken has no name');
-  return { providerId: refund.providerId };
+  return { providerId: refund.providerId, account: PLATFORM_MONEY.account };
 }

@@ -61,6 +61,10 @@ export class FakeProvider implements PaymentProvider {
     return this.facts(providerId);
   }
 
+  redeem(): Promise<PaymentFacts> {
+    throw new PaymentRefused('it takes no tokens');
+  }
+
   async refund({ paymentId, amount, key }: RefundRequest): Promise<RefundFacts> {
     await Promise.resolve();
     const { refunds, request } = this.session(paymentId);
@@ -119,6 +123,7 @@ export class FakeProvider implements PaymentProvider {
       state,
       rail,
       providerId: id,
+      account: '',
       url: `https://fake.example/${id}`,
       clientSecret: null,
       amount,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MinorUnits } from '@comptoir/kernel';
 import type { PaymentRail, TenantContext } from '@comptoir/tenant-kit';
-import type { OpenRequest, PaymentFacts, PaymentProvider, RefundRequest } from '../payment-provider.js';
+import { PLATFORM_MONEY } from '../money/money-terms.js';
+import type { OpenRequest, PaymentFacts, PaymentProvider, RefundRequest, SessionRef } from '../payment-provider.js';
 
 /** What the provider's own books say of one checkout. */
 export interface Books {
@@ -40,6 +41,7 @@ export function openRequest(stage: PaymentStage, change: Partial<OpenRequest> = 
   return {
     tenant: stage.tenant,
     rail: stage.rail,
+    money: PLATFORM_MONEY,
     checkoutId: `chk_${name}`,
     sessionId: `ps_${name}`,
     key: `${stage.tenant.tenantId}:chk_${name}:1:collect:1`,
@@ -55,12 +57,19 @@ export function openRequest(stage: PaymentStage, change: Partial<OpenRequest> = 
 }
 
 /** The session as whoever stored it names it. */
-export function refOf({ providerId }: PaymentFacts): { providerId: string } {
-  return { providerId };
+export function refOf({ providerId, account }: PaymentFacts): SessionRef {
+  return { providerId, account };
 }
 
 /** A refund of a paid session under a key of its own. */
 export function refundRequest(paid: PaymentFacts, amount: MinorUnits, key: string = randomUUID()): RefundRequest {
   if (!paid.paymentId) throw new Error('A paid session names its payment');
-  return { paymentId: paid.paymentId, amount, currency: paid.currency, key, reason: 'requested_by_customer' };
+  return {
+    paymentId: paid.paymentId,
+    money: PLATFORM_MONEY,
+    amount,
+    currency: paid.currency,
+    key,
+    reason: 'requested_by_customer',
+  };
 }

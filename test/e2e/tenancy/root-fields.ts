@@ -251,6 +251,7 @@ export const ROWS: Record<string, Row> = {
     document:
       'mutation ($tenantId: ID!, $id: ID!) { revokeApplicationKey(tenantId: $tenantId, keyId: $id) { __typename ... on Problem { code message } } }',
     variables: (f) => ({ tenantId: f.tenantId, id: f.keyId }),
+  },
   tenantMoney: {
     about: 'seller',
     document: 'query ($tenantId: ID!) { tenantMoney(tenantId: $tenantId) { account } }',
