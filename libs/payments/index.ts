@@ -1,6 +1,7 @@
 export { moneyTerms, PLATFORM_MONEY } from './money/money-terms.js';
 export type { MoneyTerms, PaymentFacts, PaymentLine, PaymentProvider, RefundFacts } from './payment-provider.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
+export { EventPolling } from './inbox/event-polling.js';
 export { InboxService } from './inbox/inbox.service.js';
 export { PaymentsService } from './payments.service.js';
 export { PaymentsModule } from './payments.module.js';

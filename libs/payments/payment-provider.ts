@@ -108,7 +108,11 @@ export interface ProviderEvent {
 }
 
 /** Where events may come from. */
-export type EventOrigin = Pick<ProviderEvent, 'account' | 'live'>;
+export interface EventOrigin {
+  /** What the account is called that reports here; null where any that the platform's key reaches does. */
+  account: string | null;
+  live: boolean;
+}
 
 /** An address of ours that a provider reports to. */
 export interface WebhookEndpoint extends EventOrigin {
@@ -138,6 +142,8 @@ export interface PaymentProvider {
   readonly offeredRails: readonly PaymentRail[];
   /** The endpoint `default`, which the settings describe. */
   readonly endpoint: WebhookEndpoint;
+  /** Another endpoint: `connect` for the accounts that the platform's key reaches. Null for one that is not there. */
+  otherEndpoint?(id: string): Promise<WebhookEndpoint | null>;
   /** What a page of the caller tells the provider's library; null where none is known. */
   readonly publishableKey: string | null;
   /** No real money moves. */

@@ -20,6 +20,6 @@ import { StripeProvider } from './stripe/stripe.provider.js';
     EventPolling,
     PaymentChallenges,
   ],
-  exports: [PaymentsService, PaymentChallenges, InboxService],
+  exports: [PaymentsService, PaymentChallenges, InboxService, EventPolling],
 })
 export class PaymentsModule {}

@@ -14,6 +14,9 @@ import { TestClock } from './test-clock.js';
 
 const SECRET = 'whsec_test';
 
+/** Of the endpoint for connected accounts. */
+export const CONNECT_SECRET = 'whsec_connect';
+
 /** The whole product on free ports, in this process, with a clock of its own. */
 export interface Product {
   readonly url: string;
@@ -65,6 +68,7 @@ export async function startProduct(
     STRIPE_SECRET_KEY: options.stripeKey ?? 'sk_test_comptoir',
     STRIPE_PUBLISHABLE_KEY: 'pk_test_comptoir',
     STRIPE_WEBHOOK_SECRET: [SECRET],
+    STRIPE_CONNECT_WEBHOOK_SECRET: [CONNECT_SECRET],
     STRIPE_API_BASE: stripe.url,
     MAIL_DIR: mailDir,
     SWEEP_INTERVAL_MS: options.sweepEveryMs ?? 100,

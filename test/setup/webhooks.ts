@@ -30,10 +30,11 @@ export function deliver(product: Product, body: string, delivery: Delivery = {})
 }
 
 /** An event about a session, as Stripe writes it. */
-export function eventAbout(session: object, type: string, id: string): string {
+export function eventAbout(session: object, type: string, id: string, account?: string): string {
   return JSON.stringify({
     id,
     object: 'event',
+    ...(account ? { account } : {}),
     api_version: '2026-10-28.endive',
     created: Math.floor(Date.now() / 1000),
     type,

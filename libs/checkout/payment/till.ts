@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '@comptoir/tenant-kit';
-import { PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
+import { EventPolling, PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { moneyOf } from './payment-record.js';
 import { SessionRequests } from './session-request.js';
@@ -11,6 +11,7 @@ export class Till {
   constructor(
     private readonly payments: PaymentsService,
     private readonly requests: SessionRequests,
+    private readonly events: EventPolling,
   ) {}
 
   /** Opens the session, or finds it: the same key never opens a second one. A refusal is a result here. */
@@ -19,6 +20,7 @@ export class Till {
     checkout: CheckoutDocument,
     session: SessionRecord,
   ): Promise<PaymentFacts | PaymentRefused> {
+    await this.events.follow(session.provider, moneyOf(session).account);
     try {
       return await this.payments.get(session.provider).open(this.requests.build(tenant, checkout, session));
     } catch (error) {

@@ -19,6 +19,8 @@ export interface EventCursor {
   reader: string | null;
   /** When it is read next. */
   dueAt: Date;
+  /** When a payment was last about to be opened in it; null for the platform's own account, which is read always. */
+  usedAt: Date | null;
 }
 
 export const EVENT_CURSORS = defineCollection<EventCursor>({
@@ -31,6 +33,7 @@ export const EVENT_CURSORS = defineCollection<EventCursor>({
     after: String,
     reader: String,
     dueAt: Date,
+    usedAt: Date,
   },
   indexes: [{ keys: { dueAt: 1 } }],
 });

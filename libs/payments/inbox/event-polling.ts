@@ -13,6 +13,12 @@ const OVERLAP_MS = 5 * 60_000;
 /** How far back the first reading of an account goes: no goods are held for longer. */
 const FIRST_MS = 24 * 3_600_000;
 
+/** An account in which nothing was opened for so long has nothing in flight any more: money may be on its way 14 days. */
+const ACTIVE_MS = 20 * 24 * 3_600_000;
+
+/** How often it is written down that an account is in use. */
+const USE_NOTED_MS = 24 * 3_600_000;
+
 /** Pages of one reading; what is left is gone on with at the next look. */
 const PAGES = 10;
 
@@ -23,9 +29,8 @@ const ACCOUNTS_FOUND = 100;
  * Reads what happened at the providers, so that nothing depends on their webhooks: each list of events, from an
  * overlapping cursor, into the same inbox. A row's id makes repeats free; so a kill costs a repeat, never an event.
  *
- * An account is active while money may still come in at it, which is what has a cursor here. Today that is one account
- * per provider, the platform's own, and always: whether any checkout waits would take a query, and late money comes
- * when none does.
+ * An account is active while money may still come in at it. The platform's own always is: whether any checkout waits
+ * would take a query, and late money comes when none does. Another one is, from before a session is opened in it.
  */
 @Injectable()
 export class EventPolling implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -53,7 +58,7 @@ export class EventPolling implements OnApplicationBootstrap, OnApplicationShutdo
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.EVENT_POLL_INTERVAL_MS === 0) return;
-    for (const provider of this.payments.names()) await this.activate(provider, '');
+    for (const provider of this.payments.names()) await this.activate(provider, '', null);
     this.work.start();
   }
 
@@ -61,18 +66,30 @@ export class EventPolling implements OnApplicationBootstrap, OnApplicationShutdo
     await this.work.stop();
   }
 
+  /** Sees to it that the events of an account are read before something is opened in it. Safe to repeat. */
+  async follow(provider: string, account: string): Promise<void> {
+    if (account === '' || this.config.EVENT_POLL_INTERVAL_MS === 0) return;
+    const now = this.clock.now();
+    const cursor = await this.cursors.get(idOf(provider, account));
+    if (!cursor) return this.activate(provider, account, now);
+    if (cursor.usedAt && cursor.usedAt > after(now, -USE_NOTED_MS)) return;
+    await this.cursors.update(cursor.id, {}, { $set: { usedAt: now } });
+  }
+
   /** From now on the events of this account are read. Safe to repeat. */
-  private async activate(provider: string, account: string): Promise<void> {
+  private async activate(provider: string, account: string, usedAt: Date | null): Promise<void> {
     const now = this.clock.now();
     const start = { readTo: after(now, -FIRST_MS), goal: null, after: null, reader: null, dueAt: now };
-    await this.cursors.insert({ id: `${provider}/${account}`, provider, account, ...start });
+    await this.cursors.insert({ id: idOf(provider, account), provider, account, usedAt, ...start });
   }
 
   /** A time further ahead than any that is set was set by a clock that was wrong. */
   private isDue(): Filter {
     const now = this.clock.now();
     const { EVENT_POLL_INTERVAL_MS, LEASE_MS } = this.config;
-    return { $or: [{ dueAt: { $lte: now } }, { dueAt: { $gt: after(now, 2 * (EVENT_POLL_INTERVAL_MS + LEASE_MS)) } }] };
+    const furthest = after(now, 2 * (EVENT_POLL_INTERVAL_MS + LEASE_MS));
+    const active = { usedAt: { $not: { $lte: after(now, -ACTIVE_MS) } } };
+    return { ...active, $or: [{ dueAt: { $lte: now } }, { dueAt: { $gt: furthest } }] };
   }
 
   /** Claims the account, unless another process reads it, and stores what is new. */
@@ -119,4 +136,8 @@ export class EventPolling implements OnApplicationBootstrap, OnApplicationShutdo
     if (next !== null) return { readTo, goal, after: next };
     return { readTo: goal > readTo ? goal : readTo, goal: null, after: null };
   }
+}
+
+function idOf(provider: string, account: string): string {
+  return `${provider}/${account}`;
 }

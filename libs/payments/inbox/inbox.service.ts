@@ -19,6 +19,9 @@ const MAX_PAUSE_MS = 600_000;
 /** Due whatever a clock says: one that is set back must not make a new event wait. */
 const AT_ONCE = new Date(0);
 
+/** Why an event is ignored that came to an endpoint, or in a list, of another account. */
+const ELSEWHERE = 'It happened in another account than the one it was reported for';
+
 /** Stores events before they are answered, then applies each by asking the provider what is true now. */
 @Injectable()
 export class InboxService {
@@ -48,13 +51,20 @@ export class InboxService {
     const common = { id, provider, account, type, sessionId, createdAt };
     const stored = await this.rows.insert({ ...common, ...fate, reason, tries: 0, receivedAt: now, appliedAt: null });
     if (stored && reason && event.sessionId) this.logger.warn(`Event ${id} is ignored: ${reason}`);
-    return stored && !reason ? id : null;
+    if (reason) return null;
+    return stored || (await this.redirect(id)) ? id : null;
+  }
+
+  /** One that was reported for the wrong account first, and now for the right one. */
+  private async redirect(id: string): Promise<boolean> {
+    const change = { state: InboxState.received, reason: null, dueAt: AT_ONCE, expiresAt: null };
+    return (await this.rows.update(id, { state: InboxState.ignored, reason: ELSEWHERE }, { $set: change })) !== null;
   }
 
   /** Stores those of these events that are not here yet. */
   async storeNew(provider: string, events: readonly ProviderEvent[], expected: EventOrigin): Promise<void> {
     if (events.length === 0) return;
-    const filter = { _id: { $in: events.map((event) => rowId(provider, event)) } };
+    const filter = { _id: { $in: events.map((event) => rowId(provider, event)) }, reason: { $ne: ELSEWHERE } };
     const rows = await this.rows.find(filter, { limit: events.length, projection: { _id: 1 } });
     const known = new Set(rows.map(({ id }) => id));
     for (const event of events) {
@@ -144,7 +154,8 @@ function rowId(provider: string, { account, id }: ProviderEvent): string {
 
 /** Why nothing is done about an event; null when it is ours to apply. */
 function whyIgnored(event: ProviderEvent, expected: EventOrigin): string | null {
-  if (event.account !== expected.account) return 'It happened in another account than the one it was reported for';
+  const ofConnected = expected.account === null && event.account !== '';
+  if (event.account !== expected.account && !ofConnected) return ELSEWHERE;
   if (event.live !== expected.live) return `It is about ${event.live ? 'real' : 'test'} money, this gateway is not`;
   return event.sessionId === null ? 'It is about no payment session' : null;
 }

@@ -6,7 +6,7 @@ import { PaymentsService } from '../payments.service.js';
 import { InvalidSignature } from '../payments.problems.js';
 import { InboxService } from './inbox.service.js';
 
-/** The one endpoint id of v1; more endpoints come with accounts per tenant. */
+/** Endpoint of the platform's own account. */
 const DEFAULT_ENDPOINT = 'default';
 
 /** Where providers report. The body arrives as raw bytes: the signature covers exactly those. */
@@ -26,15 +26,16 @@ export class WebhooksController implements OnApplicationShutdown {
   @HttpCode(200)
   async receive(
     @Param('provider') name: string,
-    @Param('endpoint') endpoint: string,
+    @Param('endpoint') id: string,
     @Headers() headers: Record<string, string | string[] | undefined>,
     @Req() request: { body: unknown },
   ): Promise<{ received: true }> {
-    const provider = endpoint === DEFAULT_ENDPOINT ? this.payments.find(name) : null;
-    if (!provider) throw new NotFound('webhook endpoint');
+    const provider = this.payments.find(name);
+    const endpoint = id === DEFAULT_ENDPOINT ? provider?.endpoint : await provider?.otherEndpoint?.(id);
+    if (!provider || !endpoint) throw new NotFound('webhook endpoint');
     if (!Buffer.isBuffer(request.body)) throw new InvalidSignature();
-    const event = provider.verify(request.body, headers, provider.endpoint.secrets);
-    const row = await this.inbox.store(name, event, provider.endpoint);
+    const event = provider.verify(request.body, headers, endpoint.secrets);
+    const row = await this.inbox.store(name, event, endpoint);
     if (row) this.applySoon(row);
     return { received: true };
   }

@@ -37,6 +37,7 @@ export class StripeProvider implements PaymentProvider {
   readonly endpoint: WebhookEndpoint;
   readonly publishableKey: string | null;
   readonly testMode: boolean;
+  private readonly connect: WebhookEndpoint;
   private readonly desks: StripeDesks;
   private readonly intents: IntentRail;
   private readonly rails: Readonly<Record<PaymentRail, StripeRail>>;
@@ -47,11 +48,9 @@ export class StripeProvider implements PaymentProvider {
     secrets: Secrets,
   ) {
     this.desks = new StripeDesks(createStripe(config));
-    this.endpoint = {
-      secrets: config.STRIPE_WEBHOOK_SECRET,
-      account: '',
-      live: config.STRIPE_SECRET_KEY.includes('_live_'),
-    };
+    const live = config.STRIPE_SECRET_KEY.includes('_live_');
+    this.endpoint = { secrets: config.STRIPE_WEBHOOK_SECRET, account: '', live };
+    this.connect = { secrets: config.STRIPE_CONNECT_WEBHOOK_SECRET, account: null, live };
     this.publishableKey = config.STRIPE_PUBLISHABLE_KEY ?? null;
     this.testMode = /^(sk|rk)_test_/.test(config.STRIPE_SECRET_KEY);
     this.intents = new IntentRail(secrets);
@@ -60,6 +59,10 @@ export class StripeProvider implements PaymentProvider {
       [PaymentRail.STRIPE_INTENT]: this.intents,
       [PaymentRail.STRIPE_MPP]: this.intents,
     };
+  }
+
+  otherEndpoint(id: string): Promise<WebhookEndpoint | null> {
+    return Promise.resolve(id === 'connect' && this.connect.secrets.length > 0 ? this.connect : null);
   }
 
   async open(request: OpenRequest): Promise<PaymentFacts> {
@@ -131,7 +134,8 @@ export class StripeProvider implements PaymentProvider {
     const { stripe, options } = await this.desks.of(account);
     const list = await asking(() => stripe.events.list(params, options));
     if (list.object !== 'list') throw new Error('Stripe did not answer with a list');
-    const events = list.data.map((event) => describeEvent(event)).filter((event) => event !== null);
+    // What is listed happened in the account that was asked, whether it says so or not.
+    const events = list.data.flatMap((event) => describeEvent(event) ?? []).map((event) => ({ ...event, account }));
     return { events, next: list.has_more ? (list.data.at(-1)?.id ?? null) : null };
   }
 

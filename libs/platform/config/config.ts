@@ -88,6 +88,11 @@ export class Config {
   @Matches(/^whsec_\w+$/, { each: true, message: 'STRIPE_WEBHOOK_SECRET must look like whsec_…' })
   STRIPE_WEBHOOK_SECRET: string[];
 
+  /** Signing secrets of the Stripe webhook endpoint for connected accounts, comma separated; without it there is none. */
+  @Transform(list)
+  @Matches(/^whsec_\w+$/, { each: true, message: 'STRIPE_CONNECT_WEBHOOK_SECRET must look like whsec_…' })
+  STRIPE_CONNECT_WEBHOOK_SECRET: string[] = [];
+
   /** Address of a Stripe emulator; absent for Stripe itself. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http'] })

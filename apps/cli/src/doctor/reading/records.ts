@@ -57,11 +57,13 @@ export interface EventCursor {
   readonly key: string;
   /** When it is read next. */
   readonly dueAt: Date;
+  /** When something was last opened in it; null for the platform's own account. */
+  readonly usedAt: Date | null;
 }
 
 export function readEventCursor(doc: Doc): EventCursor {
   const fields = new Fields(doc);
-  return { key: fields.text('_id'), dueAt: fields.date('dueAt') };
+  return { key: fields.text('_id'), dueAt: fields.date('dueAt'), usedAt: fields.dateOrNull('usedAt') };
 }
 
 /** One event on its way to one endpoint: `<tenant>/<checkout>.<seq>/<endpoint>`. */
