@@ -17,6 +17,7 @@ import { configureAccounts } from './resources/accounts/account-lifecycle.js';
 import { configureEndpoints, createEndpoint } from './resources/ledger/endpoint.js';
 import { prune } from './prune.js';
 import { ALL_ROUTES } from './resources/all-routes.js';
+import { expireHold } from './resources/payments/hold.js';
 import { settleRefund } from './resources/refunds/refund-lifecycle.js';
 import { currentSession, settle } from './resources/sessions/lifecycle.js';
 import type { OpenedStore } from './store/open-store.js';
@@ -135,6 +136,7 @@ async function run(
 function runAgenda(scope: Scope, id: string, kind: AgendaRecord['kind']): void {
   // Reading a session whose time is over expires it.
   if (kind === 'expire-session') currentSession(scope, id);
+  else if (kind === 'expire-hold') expireHold(scope, id);
   else if (kind === 'settle-refund') settleRefund(scope, id);
   else settle(scope, id);
 }

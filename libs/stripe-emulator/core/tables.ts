@@ -84,7 +84,7 @@ export interface DeliveryRecord {
 
 /** Work that the clock will make due. */
 export interface AgendaRecord {
-  readonly kind: 'expire-session' | 'settle-debit' | 'settle-refund';
+  readonly kind: 'expire-session' | 'settle-debit' | 'settle-refund' | 'expire-hold';
   readonly dueMs: number;
 }
 

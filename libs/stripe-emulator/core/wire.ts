@@ -15,6 +15,7 @@ export interface SessionWire extends Wire {
   readonly amount_subtotal: number;
   readonly amount_total: number;
   readonly cancel_url: string | null;
+  readonly client_secret: string | null;
   readonly created: number;
   readonly currency: string;
   readonly customer: string | null;
@@ -26,6 +27,7 @@ export interface SessionWire extends Wire {
   readonly payment_intent: string | null;
   readonly payment_method_types: readonly string[];
   readonly payment_status: 'paid' | 'unpaid' | 'no_payment_required';
+  readonly return_url?: string;
   readonly shipping_options: readonly ShippingChoice[];
   readonly status: SessionStatus;
   readonly success_url: string | null;
@@ -130,7 +132,11 @@ export interface EndpointWire extends Wire {
 
 /** A PaymentMethod. */
 export interface PaymentMethodWire extends Wire {
-  readonly billing_details: Readonly<Record<string, unknown>>;
+  readonly billing_details: {
+    readonly email: string | null;
+    readonly name: string | null;
+    readonly [member: string]: unknown;
+  };
   readonly created: number;
   readonly customer: string | null;
   readonly metadata: Metadata;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { ApiError, errorBody } from '../core/api-error.js';
-import { noticePage } from '../page/pay-page.js';
+import { noticePage } from '../page/document.js';
 import { PAY_PATH, servePage } from '../page/serve-page.js';
 import type { Api } from './api.js';
 import type { ControlOptions } from './control/control-input.js';

@@ -1,6 +1,13 @@
 import type { SessionWire } from '../core/wire.js';
 import type { TestMethod } from '../core/test-method.js';
-import { bankDebit, debitType, DECLINED_CARD, GOOD_CARD, POOR_CARD } from '../resources/methods/test-methods.js';
+import {
+  ASKING_CARD,
+  bankDebit,
+  debitType,
+  DECLINED_CARD,
+  GOOD_CARD,
+  POOR_CARD,
+} from '../resources/methods/test-methods.js';
 
 /** A button of the page: the value it posts as `choice`, its text, and what is paid with. */
 export interface Choice {
@@ -14,6 +21,7 @@ export function choicesOf(session: SessionWire): Choice[] {
   const cards: Choice[] = [
     { value: 'pay', label: 'Pay with test card 4242 4242 4242 4242', method: GOOD_CARD },
     { value: 'decline', label: 'Try a card that is declined (4000 0000 0000 0002)', method: DECLINED_CARD },
+    { value: 'authenticate', label: 'Card whose bank asks you to confirm (4000 0027 6000 3184)', method: ASKING_CARD },
     { value: 'insufficient_funds', label: 'Try a card without funds (4000 0000 0000 9995)', method: POOR_CARD },
   ];
   if (session.amount_total === 0) return [{ value: 'pay', label: 'Complete order', method: GOOD_CARD }];

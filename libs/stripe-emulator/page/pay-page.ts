@@ -2,11 +2,9 @@ import { formatMoney } from '../core/currency.js';
 import type { SessionRecord } from '../core/tables.js';
 import type { ShippingChoice } from '../core/wire.js';
 import { choicesOf } from './choices.js';
-import { Html, html } from './html.js';
-import { STYLE } from './style.js';
-
-/** Built by hand: the security policy holds the hash of exactly this text, white space included. */
-const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
+import { document } from './document.js';
+import type { Html } from './html.js';
+import { html } from './html.js';
 
 /** What the page shows beside the session. */
 export interface PayPageState {
@@ -17,10 +15,15 @@ export interface PayPageState {
   readonly problem?: string | undefined;
 }
 
+/** The seller's name, as the page shows it. */
+export function sellerOf(record: SessionRecord, account: string): string {
+  return record.seller ?? `test seller ${account}`;
+}
+
 /** The page of an open session: what is bought, and one form with a button for each way to pay. */
 export function payPage(record: SessionRecord, state: PayPageState): string {
   const { wire } = record;
-  const seller = record.seller ?? `test seller ${state.account}`;
+  const seller = sellerOf(record, state.account);
   const buttons = choicesOf(wire).map(
     ({ value, label }, index) =>
       html`<button name="choice" value="${value}" class="${index === 0 ? 'main' : 'other'}">${label}</button>`,
@@ -37,38 +40,6 @@ export function payPage(record: SessionRecord, state: PayPageState): string {
       ${wire.cancel_url === null ? '' : cancel}
     </form>`;
   return document(`Test payment to ${seller}`, content);
-}
-
-/** A page that only says something; with a link when there is somewhere to go. */
-export function noticePage(
-  title: string,
-  text: string,
-  link?: { readonly href: string; readonly text: string },
-): string {
-  const way = link === undefined ? '' : html`<p><a href="${link.href}">${link.text}</a></p>`;
-  return document(
-    title,
-    html`<h1>${title}</h1>
-      <p>${text}</p>
-      ${way}`,
-  );
-}
-
-function document(title: string, content: Html): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>${title}</title>
-        ${STYLE_ELEMENT}
-      </head>
-      <body>
-        <p class="banner">Test payment page: no real money moves, no real bank is asked.</p>
-        <main>${content}</main>
-      </body>
-    </html> `.text;
 }
 
 function orderTable({ wire, lineItems }: SessionRecord): Html {

@@ -4,9 +4,11 @@ import type { Scope, World } from '../core/world.js';
 import { internalScope } from '../core/world.js';
 import type { Incoming } from '../http/exchange.js';
 import { isEmail } from '../params/fields.js';
-import { currentSession, paySession } from '../resources/sessions/lifecycle.js';
+import { answerSession, currentSession, paySession } from '../resources/sessions/lifecycle.js';
 import { choicesOf } from './choices.js';
-import { noticePage, payPage } from './pay-page.js';
+import { bankPage } from './bank-page.js';
+import { noticePage } from './document.js';
+import { payPage, sellerOf } from './pay-page.js';
 import { CONTENT_SECURITY_POLICY } from './style.js';
 
 /** Who pays when a script posts no address. */
@@ -40,7 +42,8 @@ function answerPage(world: World, id: string, incoming: Incoming): Answer {
   const account = world.store.find('sessions', id)?.account;
   const scope = internalScope(world, account ?? '');
   const record = currentSession(scope, id);
-  if (record === undefined) return notice(404, 'No such payment', 'This test payment page does not exist.');
+  if (record === undefined || !maySee(record, incoming))
+    return notice(404, 'No such payment', 'This test payment page does not exist.');
   const form = new URLSearchParams(incoming.method === 'POST' ? incoming.body : '');
   const choice = form.get('choice');
   if (record.wire.status === 'expired') {
@@ -52,14 +55,34 @@ function answerPage(world: World, id: string, incoming: Incoming): Answer {
   return pay(scope, record, form);
 }
 
+/** The buyer's answers to the bank. */
+const ANSWERS: Record<string, { readonly confirmed: boolean } | undefined> = {
+  bank_confirms: { confirmed: true },
+  bank_refuses: { confirmed: false },
+};
+
+function answered(scope: Scope, record: SessionRecord, form: URLSearchParams, confirmed: boolean): Answer {
+  const after = answerSession(scope, record, confirmed);
+  if (after === null) return open(scope, record, form, 400, 'The bank asks nothing; choose a way to pay below.');
+  if (after.wire.status === 'complete') return completed(after, true);
+  return open(scope, after, form, 402, 'The bank did not confirm. Nothing was charged; try another way to pay.');
+}
+
 /** A second press of the button ends where the first one did; nothing is charged again. */
 function completed(record: SessionRecord, pressed: boolean): Answer {
-  const { success_url } = record.wire;
-  if (pressed && success_url !== null) return redirect(success_url, record);
+  const target = doneUrl(record);
+  if (pressed && target !== null) return redirect(target, record);
   return notice(200, 'This payment is complete', 'It was already submitted; nothing is left to pay.', record);
 }
 
+/** A hosted page's address is its secret; elsewhere the page stands in for Stripe.js and needs what Stripe.js needs. */
+function maySee({ wire }: SessionRecord, { query }: Incoming): boolean {
+  return wire.client_secret === null || new URLSearchParams(query).get('client_secret') === wire.client_secret;
+}
+
 function pay(scope: Scope, record: SessionRecord, form: URLSearchParams): Answer {
+  const answer = ANSWERS[form.get('choice') ?? ''];
+  if (answer !== undefined) return answered(scope, record, form, answer.confirmed);
   const choice = choicesOf(record.wire).find(({ value }) => value === form.get('choice'));
   if (choice === undefined) return open(scope, record, form, 400, 'Choose one of the ways to pay below.');
   const email = record.wire.customer_email ?? form.get('email') ?? DEFAULT_EMAIL;
@@ -70,21 +93,36 @@ function pay(scope: Scope, record: SessionRecord, form: URLSearchParams): Answer
     name: null,
     shippingRate: form.get('shipping_rate') ?? undefined,
   });
-  if (after.wire.status === 'complete' && after.wire.success_url !== null) {
-    return redirect(after.wire.success_url, after);
-  }
+  if (after.wire.status === 'complete') return completed(after, true);
+  if (isAsked(scope, after)) return open(scope, after, form, 200);
   const reason = choice.method.decline?.message ?? 'The payment did not succeed.';
   return open(scope, after, form, 402, `${reason} Nothing was charged; try another way to pay.`);
 }
 
 function open(scope: Scope, record: SessionRecord, form: URLSearchParams, status: number, problem?: string): Answer {
   const email = form.get('email') ?? DEFAULT_EMAIL;
+  const { wire } = record;
+  if (problem === undefined && isAsked(scope, record)) {
+    const page = bankPage(sellerOf(record, scope.account), wire.amount_total, wire.currency, wire.cancel_url !== null);
+    return { status, page };
+  }
   const shippingRate = form.get('shipping_rate') ?? undefined;
   return { status, page: payPage(record, { account: scope.account, email, shippingRate, problem }) };
 }
 
+/** Whether the buyer's bank waits for an answer. */
+function isAsked(scope: Scope, { wire }: SessionRecord): boolean {
+  const intent = scope.world.store.get('intents', scope.account, wire.payment_intent ?? '');
+  return intent?.wire.status === 'requires_action';
+}
+
+/** Where the buyer goes after paying; an embedded page may stay where it is. */
+function doneUrl({ wire }: SessionRecord): string | null {
+  return wire.success_url ?? wire.return_url ?? null;
+}
+
 function notice(status: number, title: string, text: string, record?: SessionRecord): Answer {
-  const target = record?.wire.status === 'complete' ? record.wire.success_url : record?.wire.cancel_url;
+  const target = record?.wire.status === 'complete' ? doneUrl(record) : record?.wire.cancel_url;
   const known = record !== undefined && typeof target === 'string';
   const link = known ? { href: filled(target, record), text: 'Back to the seller' } : undefined;
   return { status, page: noticePage(title, text, link) };

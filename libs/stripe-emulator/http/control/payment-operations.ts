@@ -3,7 +3,7 @@ import { internalScope } from '../../core/world.js';
 import { closeDispute, openDispute } from '../../resources/disputes/dispute-lifecycle.js';
 import { answerBank } from '../../resources/payments/attempt.js';
 import { settleRefund } from '../../resources/refunds/refund-lifecycle.js';
-import { currentSession, expireSession, settle } from '../../resources/sessions/lifecycle.js';
+import { answerSession, currentSession, expireSession, settle } from '../../resources/sessions/lifecycle.js';
 import type { Incoming } from '../exchange.js';
 import type { Operation } from './control-input.js';
 import { invalid, outcomeIn, parseRefundPlan, readObject } from './control-input.js';
@@ -31,9 +31,8 @@ export const PAYMENT_OPERATIONS: Record<string, Operation> = {
   },
   'POST payment_intents/:id/authenticate': ({ world }, incoming, id) => {
     const scope = scopeOf(world, 'intents', id);
-    const after = answerBank(scope, id, outcomeIn(incoming) ?? true);
-    if (after === null) throw invalid(`payment_intent ${id} asks nothing`);
-    return { status: after.wire.status };
+    if (!answerIntent(scope, id, outcomeIn(incoming) ?? true)) throw invalid(`payment_intent ${id} asks nothing`);
+    return { status: world.store.get('intents', scope.account, id)?.wire.status };
   },
   'POST refund_plans': ({ world }, incoming) => ({ id: world.refundPlans.add(parseRefundPlan(incoming.body)) }),
   'POST refunds/:id/settle': ({ world }, incoming, id) => {
@@ -53,6 +52,14 @@ export const PAYMENT_OPERATIONS: Record<string, Operation> = {
     return { status: closeDispute(scope, dispute.wire, outcomeIn(incoming) === true ? 'won' : 'lost').status };
   },
 };
+
+/** Behind a session the session goes on with its intent. */
+function answerIntent(scope: Scope, id: string, confirmed: boolean): boolean {
+  const { store } = scope.world;
+  const session = store.get('sessions', scope.account, store.get('intents', scope.account, id)?.session ?? '');
+  const after = session === undefined ? answerBank(scope, id, confirmed) : answerSession(scope, session, confirmed);
+  return after !== null;
+}
 
 function reasonIn({ body }: Incoming): string {
   const { reason = 'fraudulent' } = body === '' ? {} : readObject(body);

@@ -8,6 +8,9 @@ import { emit } from '../../events/emit.js';
 import { openDispute } from '../disputes/dispute-lifecycle.js';
 import { newCharge } from './charge-object.js';
 
+/** How long an amount is held for a capture. */
+const HOLD_LIFE_MS = 7 * 86_400_000;
+
 /** The members of an intent that an attempt changes. */
 type Outcome = Partial<IntentWire>;
 
@@ -30,6 +33,7 @@ export function attemptPayment(scope: Scope, intent: IntentRecord, payment: Meth
   if (status === 'pending') return startDebit(scope, intent, { ...base, status: 'processing' }, method);
   if (intent.wire.capture_method === 'manual') {
     const held: Outcome = { ...base, status: 'requires_capture', amount_capturable: intent.wire.amount };
+    schedule(scope, intent.wire.id, 'expire-hold', scope.world.clock.nowMs() + HOLD_LIFE_MS);
     return moveIntent(scope, intent, held, 'payment_intent.amount_capturable_updated');
   }
   const paid = moveIntent(scope, intent, { ...base, ...received(intent.wire.amount) }, 'payment_intent.succeeded');

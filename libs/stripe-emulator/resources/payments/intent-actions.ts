@@ -7,11 +7,10 @@ import { emit } from '../../events/emit.js';
 import type { MetadataPatch } from '../../params/shapes.js';
 import { patchMetadata } from '../../params/shapes.js';
 import { assertConnectTerms, intentTemplate } from '../sessions/intent-template.js';
-import { markCaptured } from '../sessions/lifecycle.js';
-import { moveIntent, received } from './attempt.js';
+import { moveIntent } from './attempt.js';
+import { giveUpHold } from './hold.js';
 import { newIntent } from './intent-object.js';
 import type { CancelParams, CreateParams } from './intent-params.js';
-import { noteCaptured } from '../tokens/token-use.js';
 import type { Means } from './confirm.js';
 import { confirm, meansOf } from './confirm.js';
 
@@ -43,7 +42,8 @@ export function directIntent(
   return intent;
 }
 
-function assertState(intent: IntentRecord, verb: string, states: readonly IntentStatus[]): void {
+/** Refuses an intent in another state. */
+export function assertState(intent: IntentRecord, verb: string, states: readonly IntentStatus[]): void {
   if (states.includes(intent.wire.status)) return;
   throw invalidState(`You cannot ${verb} this PaymentIntent because it has a status of ${intent.wire.status}.`, {
     code: 'payment_intent_unexpected_state',
@@ -114,29 +114,6 @@ export function cancelIntent(scope: Scope, params: CancelParams, id: string | un
     canceled_at: scope.world.clock.nowSeconds(),
     cancellation_reason: params.cancellation_reason ?? null,
   } as const;
+  if (captureHeld) giveUpHold(scope, intent.wire);
   return moveIntent(scope, intent, change, 'payment_intent.canceled').wire;
-}
-
-/** Takes a held amount, or a part of it. */
-export function captureIntent(
-  scope: Scope,
-  params: { amount_to_capture: number | undefined },
-  [id]: readonly string[],
-): IntentWire {
-  const intent = existing(scope, id);
-  assertState(intent, 'capture', ['requires_capture']);
-  const amount = params.amount_to_capture ?? intent.wire.amount_capturable;
-  if (amount > intent.wire.amount_capturable) {
-    throw invalidParam('amount_to_capture', 'The remaining amount to capture is smaller.', 'amount_too_large');
-  }
-  const charge = scope.world.store.get('charges', scope.account, intent.wire.latest_charge ?? '')?.wire;
-  if (charge === undefined) throw new Error(`intent ${intent.wire.id} has no charge to capture`);
-  // As with Stripe, what is not captured counts as refunded: it can never be paid out nor refunded again.
-  const captured = { ...charge, captured: true, amount_captured: amount, amount_refunded: charge.amount - amount };
-  scope.world.store.put('charges', scope.account, charge.id, { wire: captured });
-  emit(scope, 'charge.captured', captured);
-  if (intent.session !== null) markCaptured(scope, intent.session);
-  const { wire } = moveIntent(scope, intent, received(amount), 'payment_intent.succeeded');
-  noteCaptured(scope, intent.token, wire);
-  return wire;
 }

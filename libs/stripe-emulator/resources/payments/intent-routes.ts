@@ -1,19 +1,12 @@
 import type { IntentWire } from '../../core/wire.js';
 import type { Route } from '../../http/route.js';
 import { route } from '../../http/route.js';
-import { integer, text } from '../../params/fields.js';
+import { text } from '../../params/fields.js';
 import { expandable, metadata } from '../../params/shapes.js';
 import { inRange, listPage } from '../../store/list-page.js';
+import { captureIntent, captureShape } from './capture.js';
 import { confirm } from './confirm.js';
-import {
-  cancelIntent,
-  captureIntent,
-  createIntent,
-  directIntent,
-  existing,
-  secretly,
-  updateIntent,
-} from './intent-actions.js';
+import { cancelIntent, createIntent, directIntent, existing, secretly, updateIntent } from './intent-actions.js';
 import { cancelShape, confirmShape, createShape, listShape } from './intent-params.js';
 
 const BASE = '/v1/payment_intents';
@@ -41,5 +34,5 @@ export const intentRoutes: readonly Route[] = [
     return confirm(scope, intent, params);
   }),
   route('POST', `${BASE}/:id/cancel`, cancelShape, (scope, params, [id]) => cancelIntent(scope, params, id)),
-  route('POST', `${BASE}/:id/capture`, { ...expandable, amount_to_capture: integer(1) }, captureIntent),
+  route('POST', `${BASE}/:id/capture`, captureShape, captureIntent),
 ];

@@ -46,6 +46,28 @@ describe('PaymentIntents', () => {
     expect(captured).toMatchObject({ status: 'succeeded', amount_received: 1000, amount_capturable: 0 });
   });
 
+  it('that hold an amount tell it, and give it up after seven days', async () => {
+    const emulator = await start();
+    const stripe = client(emulator);
+    const held = { amount: 1500, currency: 'eur', capture_method: 'manual', confirm: true } as const;
+    const { id } = await stripe.paymentIntents.create({ ...held, payment_method: 'pm_card_visa' });
+    emulator.advanceClock(7 * 86_400_000 - 60_000);
+    expect((await stripe.paymentIntents.retrieve(id)).status).toBe('requires_capture');
+    emulator.advanceClock(60_000);
+    const after = await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] });
+    expect(after).toMatchObject({ status: 'canceled', cancellation_reason: 'automatic', amount_capturable: 0 });
+    expect(after.latest_charge).toMatchObject({ captured: false, refunded: true });
+    await expect(stripe.paymentIntents.capture(id)).rejects.toMatchObject({ code: 'payment_intent_unexpected_state' });
+    const told = (await stripe.events.list()).data.map(({ type }) => type).toReversed();
+    expect(told).toEqual([
+      'payment_intent.created',
+      'charge.succeeded',
+      'payment_intent.amount_capturable_updated',
+      'charge.expired',
+      'payment_intent.canceled',
+    ]);
+  });
+
   it('are read and confirmed by a buyer’s page that has the client secret, which may do nothing else', async () => {
     const emulator = await start();
     const { id, client_secret } = await client(emulator).paymentIntents.create({ amount: 1500, currency: 'eur' });

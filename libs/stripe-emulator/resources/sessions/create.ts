@@ -9,6 +9,7 @@ import type { Line } from './line-items.js';
 import { buildLines } from './line-items.js';
 import { newSession } from './session-object.js';
 import { buildShipping } from './shipping.js';
+import { assertAddresses } from './ui-mode.js';
 
 const HALF_AN_HOUR_S = 1_800;
 const A_DAY_S = 86_400;
@@ -40,11 +41,10 @@ export function createSession(scope: Scope, params: CreateParams): SessionRecord
 
 function assertEmulated(params: CreateParams): void {
   if (params.mode !== 'payment') throw notEmulated(`mode=${params.mode}`);
-  if (params.ui_mode !== undefined && params.ui_mode !== 'hosted_page') throw notEmulated(`ui_mode=${params.ui_mode}`);
   if (params.automatic_tax?.enabled === true) throw notEmulated('automatic_tax');
   if (params.invoice_creation?.enabled === true) throw notEmulated('invoice_creation');
   if (params.customer !== undefined) throw noSuch('customer', params.customer, 'customer', 400);
-  if (params.success_url === undefined) throw missingParam('success_url');
+  assertAddresses(params);
 }
 
 function checkedLines(params: CreateParams, created: number): { currency: string; lines: Line[] } {

@@ -3,8 +3,9 @@ import type { IntentRecord, SessionRecord } from '../../core/tables.js';
 import type { SessionWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
-import { attemptPayment, moveIntent, settleDebit } from '../payments/attempt.js';
+import { answerBank, attemptPayment, moveIntent, settleDebit } from '../payments/attempt.js';
 import { storeMethod } from '../methods/find-method.js';
+import type { Payer } from '../methods/method-object.js';
 import { newIntent } from '../payments/intent-object.js';
 import type { TestMethod } from '../../core/test-method.js';
 import { customerDetails, priced, showSession } from './session-object.js';
@@ -26,13 +27,30 @@ export function paySession(scope: Scope, record: SessionRecord, purchase: Purcha
     return complete(scope, chosen, { customer_details: details, payment_status: 'no_payment_required' });
   }
   const intent = intentOf(scope, chosen);
-  const payer = { email: purchase.email, name: purchase.name };
-  const after = attemptPayment(scope, intent, storeMethod(scope, purchase.method, payer));
-  if (after.wire.status === 'requires_payment_method') {
-    return save(scope, chosen, { payment_intent: after.wire.id });
+  const after = attemptPayment(scope, intent, storeMethod(scope, purchase.method, details));
+  return follow(scope, chosen, after, details);
+}
+
+/** The buyer answers the bank's question; null when none was asked. */
+export function answerSession(scope: Scope, record: SessionRecord, confirmed: boolean): SessionRecord | null {
+  const { store } = scope.world;
+  const asked = store.get('intents', scope.account, record.wire.payment_intent ?? '');
+  const payer = store.get('methods', scope.account, asked?.wire.payment_method ?? '')?.wire.billing_details;
+  const intent = answerBank(scope, asked?.wire.id ?? '', confirmed);
+  return intent === null
+    ? null
+    : follow(scope, record, intent, { email: payer?.email ?? null, name: payer?.name ?? null });
+}
+
+/** A session follows its intent: complete when money came or is on its way, otherwise still open. */
+function follow(scope: Scope, record: SessionRecord, intent: IntentRecord, payer: Payer): SessionRecord {
+  const payment_intent = intent.wire.id;
+  if (intent.wire.status === 'requires_payment_method' || intent.wire.status === 'requires_action') {
+    return save(scope, record, { payment_intent });
   }
-  const paid = after.wire.status === 'succeeded' ? 'paid' : 'unpaid';
-  return complete(scope, chosen, { payment_intent: after.wire.id, payment_status: paid, customer_details: details });
+  const payment_status = intent.wire.status === 'succeeded' ? 'paid' : 'unpaid';
+  const customer_details = customerDetails(payer.email, payer.name);
+  return complete(scope, record, { payment_intent, payment_status, customer_details });
 }
 
 /** Expires an open session; an intent that was begun is canceled with it. */

@@ -5,6 +5,7 @@ import type { World } from '../../core/world.js';
 import { patchMetadata } from '../../params/shapes.js';
 import { debitType } from '../methods/test-methods.js';
 import type { CreateParams } from './create-params.js';
+import { shownMembers } from './ui-mode.js';
 
 /** Amounts and choices computed from the parameters. */
 export interface SessionSeed {
@@ -19,11 +20,13 @@ export interface SessionSeed {
 export function newSession(seed: SessionSeed): SessionWire {
   const { params } = seed;
   const shipping = seed.shipping[0];
+  const id = `cs_test_a1${randomAlphanumeric(56)}`;
   return {
-    id: `cs_test_a1${randomAlphanumeric(56)}`,
+    id,
     object: 'checkout.session',
     ...priced(seed.subtotal, shipping),
     ...EMPTY_MEMBERS,
+    ...shownMembers(id, params),
     adaptive_pricing: { enabled: params.adaptive_pricing?.enabled ?? false },
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
@@ -51,7 +54,6 @@ export function newSession(seed: SessionSeed): SessionWire {
     status: 'open',
     submit_type: params.submit_type ?? null,
     success_url: params.success_url ?? null,
-    ui_mode: 'hosted_page',
     url: null,
   };
 }
@@ -82,10 +84,11 @@ export function customerDetails(email: string | null, name: string | null) {
   };
 }
 
-/** The session as the API shows it: the page's address exists only while there is something to pay. */
+/** The session as the API shows it: a hosted page's address exists only while there is something to pay. */
 export function showSession(world: World, record: SessionRecord): SessionWire {
   const { wire } = record;
-  return wire.status === 'open' ? { ...wire, url: `${world.baseUrl()}/c/pay/${wire.id}` } : wire;
+  const hosted = wire.status === 'open' && wire.client_secret === null;
+  return hosted ? { ...wire, url: `${world.baseUrl()}/c/pay/${wire.id}` } : wire;
 }
 
 function paymentMethodTypes(params: CreateParams, currency: string): string[] {
@@ -98,7 +101,6 @@ function paymentMethodTypes(params: CreateParams, currency: string): string[] {
 
 const EMPTY_MEMBERS = {
   after_expiration: null,
-  client_secret: null,
   collected_information: null,
   consent: null,
   consent_collection: null,
