@@ -1,5 +1,12 @@
 export { moneyTerms, PLATFORM_MONEY } from './money/money-terms.js';
-export type { MoneyTerms, PaymentFacts, PaymentLine, PaymentProvider, RefundFacts } from './payment-provider.js';
+export type {
+  AfterSaleFacts,
+  MoneyTerms,
+  PaymentFacts,
+  PaymentLine,
+  PaymentProvider,
+  RefundFacts,
+} from './payment-provider.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
 export { EventPolling } from './inbox/event-polling.js';
 export { InboxService } from './inbox/inbox.service.js';

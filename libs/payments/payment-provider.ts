@@ -94,6 +94,20 @@ export interface RefundFacts {
   providerId: string | null;
 }
 
+/** What became of a payment after it was made, whoever did it: by us, or in the provider's dashboard. */
+export interface AfterSaleFacts extends Pick<PaymentFacts, 'account' | 'currency' | 'tenantId' | 'checkoutId'> {
+  paymentId: string;
+  sessionId: string | null;
+  refunds: {
+    providerId: string;
+    state: RefundFacts['state'];
+    amount: MinorUnits;
+    /** The key of the request that made it; null for one that somebody made elsewhere. */
+    key: string | null;
+  }[];
+  dispute: 'none' | 'open' | 'won' | 'lost';
+}
+
 /** An incoming event, verified, before anything is believed of it but its name. */
 export interface ProviderEvent {
   id: string;
@@ -105,6 +119,8 @@ export interface ProviderEvent {
   createdAt: Date;
   /** Session to ask the provider about; null when the event concerns none. */
   sessionId: string | null;
+  /** Payment to ask about, where the event concerns what became of one: refunds, disputes. */
+  paymentId: string | null;
 }
 
 /** Where events may come from. */
@@ -165,6 +181,8 @@ export interface PaymentProvider {
   /** Gives money back, once per key. */
   refund(request: RefundRequest): Promise<RefundFacts>;
   readRefund(refund: { providerId: string; account: string }): Promise<RefundFacts>;
+  /** Everything that was given back of a payment, or is disputed. */
+  readAfterSale(payment: { paymentId: string; account: string }): Promise<AfterSaleFacts>;
   /** Checks the signature over the raw bytes against each of the secrets; throws `InvalidSignature`. */
   verify(
     raw: Buffer,

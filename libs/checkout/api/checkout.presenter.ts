@@ -68,6 +68,7 @@ export class CheckoutPresenter {
       failure: document.failure,
       paymentSession: shownSession(document.payment.sessions.at(-1)),
       refundState: refundState(document.payment),
+      dispute: document.payment.dispute ?? 'none',
       refunded: document.payment.paid - document.payment.refundable,
       order: order && this.order(order),
       orderSecret: definition.orderType ? this.secrets.of(document) : null,

@@ -87,7 +87,8 @@ export interface RefundRecord {
   attempt: number;
   amount: MinorUnits;
   currency: string;
-  reason: 'requested' | 'undone' | 'late';
+  /** `elsewhere` was given back by somebody in the provider's dashboard; nobody here works on it. */
+  reason: 'requested' | 'undone' | 'late' | 'elsewhere';
   state: 'due' | 'pending' | 'succeeded' | 'failed';
   /** The provider's id of the refund, once known. */
   providerId: string | null;
@@ -104,6 +105,8 @@ export interface PaymentRecord {
   paid: MinorUnits;
   /** What may still be refunded. */
   refundable: MinorUnits;
+  /** Whether the payment is disputed, and how that ended. Absent while it never was. */
+  dispute?: 'open' | 'won' | 'lost';
   paidAt: Date | null;
   /** When the provider was last asked by a status read. */
   readAt: Date | null;

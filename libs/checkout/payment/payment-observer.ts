@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
-import type { PaymentFacts, PaymentListener } from '#payments';
+import type { AfterSaleFacts, PaymentFacts, PaymentListener } from '#payments';
 import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
-import { checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
+import { changeRun, checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
+import { isAwaited, PromisedTwice, withAfterSale } from './after-sale-record.js';
 import { withRefund } from './refund-record.js';
 
 /**
@@ -37,6 +39,32 @@ export class PaymentObserver implements PaymentListener {
       if (error instanceof ClaimLost) return 'parked';
       throw error;
     }
+  }
+
+  async observeAfterSale(provider: string, facts: AfterSaleFacts): Promise<'applied' | 'parked' | 'foreign'> {
+    if (!facts.tenantId || !facts.checkoutId) return 'applied';
+    const checkout = await this.engine.store.load(facts.tenantId, facts.checkoutId);
+    const session = checkout?.payment.sessions.find((one) => isPaidBy(one, provider, facts));
+    if (!checkout || !session || this.engine.isLeased(checkout)) return 'parked';
+    if (facts.account !== moneyOf(session).account) return 'foreign';
+    try {
+      await this.note(checkout, session, facts);
+      return 'applied';
+    } catch (error) {
+      if (error instanceof ClaimLost || error instanceof PromisedTwice) return 'parked';
+      throw error;
+    }
+  }
+
+  private async note(checkout: CheckoutDocument, session: SessionRecord, facts: AfterSaleFacts): Promise<void> {
+    if (isAwaited(checkout, facts)) {
+      // The run that waits for it asks now, and not when its pause is over.
+      await this.engine.run(checkout, changeRun(checkout, { retryAt: null }));
+      return;
+    }
+    const now = this.clock.now();
+    const noted = { ...checkout, ...withAfterSale(checkout, session, facts, now) };
+    if (!isDeepStrictEqual(noted, checkout)) await this.engine.write(checkout, stamped(noted, now));
   }
 
   /** Whoever owns an account can name any checkout in it: only the one that the session was opened in is believed. */
@@ -97,6 +125,11 @@ export class PaymentObserver implements PaymentListener {
 /** A hosted session and its own payment carry the same names; each is noticed on its own rail alone. */
 function isOf(session: SessionRecord, provider: string, { rail, sessionId }: PaymentFacts): boolean {
   return session.provider === provider && session.rail === rail && session.id === sessionId;
+}
+
+/** The session whose payment it is. Its rail says nothing here: every session has one payment behind it. */
+function isPaidBy(session: SessionRecord, provider: string, { sessionId, paymentId }: AfterSaleFacts): boolean {
+  return session.provider === provider && session.id === sessionId && session.paymentId === paymentId;
 }
 
 /** The step that this very session would finish; null for a session of an earlier attempt. */

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { OpenRequest, PaymentFacts, RefundFacts, RefundRequest, SessionRef } from '../payment-provider.js';
+import type {
+  AfterSaleFacts,
+  OpenRequest,
+  PaymentFacts,
+  RefundFacts,
+  RefundRequest,
+  SessionRef,
+} from '../payment-provider.js';
 import { PaymentRefused } from '../payments.problems.js';
 import { FakeProvider } from './fake-provider.fixture.js';
 
@@ -167,6 +174,17 @@ export const BROKEN: readonly Broken[] = [
           if (request.amount > opened.amount) throw new PaymentRefused('it is more than was paid');
           refunds.set(request.key, { id: request.key, amount: request.amount });
           return { state: 'succeeded', providerId: request.key };
+        }
+      })(),
+  },
+  {
+    mistake: 'tells of refunds without their keys',
+    clause: 'tells what was given back of a payment, each under the key that it was given under',
+    make: () =>
+      new (class extends FakeProvider {
+        override async readAfterSale(payment: { paymentId: string; account: string }): Promise<AfterSaleFacts> {
+          const facts = await super.readAfterSale(payment);
+          return { ...facts, refunds: facts.refunds.map((refund) => ({ ...refund, key: null })) };
         }
       })(),
   },

@@ -173,6 +173,20 @@ export const CLAUSES: Record<string, Clause> = {
     await stage.provider.refund(refundRequest(facts, 100, randomUUID()));
     same((await stage.books(request.checkoutId)).returned, request.amount, 'given back');
   },
+
+  'tells what was given back of a payment, each under the key that it was given under': async (stage) => {
+    const { request, facts } = await paid(stage);
+    const refund = refundRequest(facts, 400);
+    await stage.provider.refund(refund);
+    if (!facts.paymentId) throw new ClauseBroken('A paid session names its payment');
+    const told = await stage.provider.readAfterSale({ paymentId: facts.paymentId, account: facts.account });
+    same(
+      told.refunds.map(({ key, amount }) => [key, amount]),
+      [[refund.key, 400]],
+      'refunds',
+    );
+    same([told.checkoutId, told.sessionId, told.dispute], [request.checkoutId, request.sessionId, 'none'], 'names');
+  },
 };
 
 /** Whoever hears this believes that nothing happened. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sum } from '@comptoir/kernel';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import type {
+  AfterSaleFacts,
   EventsPage,
   OpenRequest,
   PaymentFacts,
@@ -79,6 +80,17 @@ export class FakeProvider implements PaymentProvider {
   async readRefund({ providerId }: { providerId: string }): Promise<RefundFacts> {
     await Promise.resolve();
     return { state: 'succeeded', providerId };
+  }
+
+  async readAfterSale({ paymentId, account }: { paymentId: string; account: string }): Promise<AfterSaleFacts> {
+    await Promise.resolve();
+    const { request, refunds } = this.session(paymentId);
+    const { tenant, checkoutId, sessionId, currency } = request;
+    const given = [...refunds].map(([key, { id, amount }]) => {
+      return { key, amount, providerId: id, state: 'succeeded' as const };
+    });
+    const named = { tenantId: tenant.tenantId, checkoutId, sessionId };
+    return { paymentId, account, currency, ...named, refunds: given, dispute: 'none' };
   }
 
   verify(): ProviderEvent {

@@ -17,6 +17,8 @@ export interface InboxRow {
   account: string;
   type: string;
   sessionId: string | null;
+  /** Absent in old rows. */
+  paymentId?: string | null;
   state: InboxState;
   tries: number;
   /** Why the last try had no effect, or why none is made; for an operator, without anything of the inside. */
@@ -37,6 +39,7 @@ export const INBOX = defineCollection<InboxRow>({
     account: String,
     type: String,
     sessionId: String,
+    paymentId: String,
     state: String,
     tries: Number,
     reason: String,

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { after, CLOCK, NotFound, Problem, type Clock } from '@comptoir/kernel';
 import { TenantsService } from '#tenants';
 import { Config, Database, type Page, type PageRequest, type PlatformCollection } from '#platform';
-import type { EventOrigin, ProviderEvent } from '../payment-provider.js';
+import type { EventOrigin, PaymentFacts, ProviderEvent } from '../payment-provider.js';
 import { PaymentsService } from '../payments.service.js';
 import { INBOX, InboxState, type InboxRow } from './inbox.collection.js';
 import { PAYMENT_LISTENER, type PaymentListener } from './payment-listener.js';
@@ -47,10 +47,10 @@ export class InboxService {
     const fate = reason
       ? { state: InboxState.ignored, dueAt: null, expiresAt: after(now, KEPT_MS) }
       : { state: InboxState.received, dueAt: AT_ONCE, expiresAt: null };
-    const { account, type, sessionId, createdAt } = event;
-    const common = { id, provider, account, type, sessionId, createdAt };
+    const { account, type, sessionId, paymentId, createdAt } = event;
+    const common = { id, provider, account, type, sessionId, paymentId, createdAt };
     const stored = await this.rows.insert({ ...common, ...fate, reason, tries: 0, receivedAt: now, appliedAt: null });
-    if (stored && reason && event.sessionId) this.logger.warn(`Event ${id} is ignored: ${reason}`);
+    if (stored && reason && (event.sessionId ?? event.paymentId)) this.logger.warn(`Event ${id} is ignored: ${reason}`);
     if (reason) return null;
     return stored || (await this.redirect(id)) ? id : null;
   }
@@ -102,9 +102,9 @@ export class InboxService {
       { state: InboxState.received, dueAt: { $lte: now } },
       { $set: { dueAt: after(now, this.config.LEASE_MS) }, $inc: { tries: 1 } },
     );
-    if (!claimed?.sessionId) return;
+    if (!claimed) return;
     try {
-      const result = await this.ask(claimed, claimed.sessionId);
+      const result = await this.ask(claimed);
       if (result === 'foreign') return await this.ignore(claimed, 'Its checkout is paid in another account');
       // Only now, after the change that it caused: killed in between, the event is applied again, which changes nothing.
       if (result === 'applied') await this.close(claimed);
@@ -116,15 +116,27 @@ export class InboxService {
   }
 
   /** What an event says is never believed: the object is read again, and its present state is applied. */
-  private async ask(
-    { provider: providerName, account }: InboxRow,
-    sessionId: string,
-  ): Promise<'applied' | 'parked' | 'foreign'> {
-    const provider = this.payments.get(providerName);
-    const facts = await provider.read({ providerId: sessionId, account });
-    if (!facts.tenantId || !facts.checkoutId) return 'applied';
-    await this.tenants.resolveForWork(facts.tenantId);
-    return this.modules.get<PaymentListener>(PAYMENT_LISTENER, { strict: false }).observe(providerName, facts);
+  private async ask(row: InboxRow): Promise<'applied' | 'parked' | 'foreign'> {
+    const { provider: name, account, sessionId, paymentId } = row;
+    const provider = this.payments.get(name);
+    if (sessionId) {
+      const facts = await provider.read({ providerId: sessionId, account });
+      return (await this.isOurs(facts)) ? this.listener().observe(name, facts) : 'applied';
+    }
+    if (!paymentId) return 'applied';
+    const facts = await provider.readAfterSale({ paymentId, account });
+    return (await this.isOurs(facts)) ? this.listener().observeAfterSale(name, facts) : 'applied';
+  }
+
+  /** Whether we made it: then its tenant must be there, if only to finish what was begun. */
+  private async isOurs({ tenantId, checkoutId }: Pick<PaymentFacts, 'tenantId' | 'checkoutId'>): Promise<boolean> {
+    if (!tenantId || !checkoutId) return false;
+    await this.tenants.resolveForWork(tenantId);
+    return true;
+  }
+
+  private listener(): PaymentListener {
+    return this.modules.get<PaymentListener>(PAYMENT_LISTENER, { strict: false });
   }
 
   private async close({ id, tries }: InboxRow): Promise<void> {
@@ -157,5 +169,5 @@ function whyIgnored(event: ProviderEvent, expected: EventOrigin): string | null 
   const ofConnected = expected.account === null && event.account !== '';
   if (event.account !== expected.account && !ofConnected) return ELSEWHERE;
   if (event.live !== expected.live) return `It is about ${event.live ? 'real' : 'test'} money, this gateway is not`;
-  return event.sessionId === null ? 'It is about no payment session' : null;
+  return event.sessionId === null && event.paymentId === null ? 'It is about no payment session' : null;
 }

@@ -1,4 +1,4 @@
-import type { PaymentFacts } from '../payment-provider.js';
+import type { AfterSaleFacts, PaymentFacts } from '../payment-provider.js';
 
 /** Injection token of the {@link PaymentListener}. */
 export const PAYMENT_LISTENER = Symbol.for('comptoir.payment-listener');
@@ -10,4 +10,6 @@ export interface PaymentListener {
    * `foreign` when its session is in another account than the one that these were found in: never believed.
    */
   observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked' | 'foreign'>;
+  /** The same for what became of a payment that was made. */
+  observeAfterSale(provider: string, facts: AfterSaleFacts): Promise<'applied' | 'parked' | 'foreign'>;
 }

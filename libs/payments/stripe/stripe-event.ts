@@ -4,6 +4,17 @@ import { PaymentRail } from '@comptoir/tenant-kit';
 import type { ProviderEvent } from '../payment-provider.js';
 import { InvalidSignature } from '../payments.problems.js';
 
+/** What becomes of a payment that was made. */
+const AFTER_SALE = [
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+] as const;
+
 /** The events that say something new about a payment: only these are asked for when the list is read. */
 export const EVENTS_ACTED_ON = [
   'checkout.session.completed',
@@ -15,6 +26,7 @@ export const EVENTS_ACTED_ON = [
   'payment_intent.processing',
   'payment_intent.payment_failed',
   'payment_intent.canceled',
+  ...AFTER_SALE,
 ] as const;
 
 /** How far the signature's time may be from ours, seconds. The SDK checks the past only; we check both ways. */
@@ -49,6 +61,7 @@ export function describeEvent(event: unknown): ProviderEvent | null {
     live: event.livemode,
     createdAt: new Date(event.created * 1000),
     sessionId: sessionIn(event),
+    paymentId: paymentIn(event),
   };
 }
 
@@ -79,6 +92,13 @@ function sessionIn({ type, data: { object } }: EventShape): string | null {
   return ours && object.object === 'payment_intent' && isActedOn(type) ? object.id : null;
 }
 
+/** The payment that was refunded or disputed. */
+function paymentIn({ type, data: { object } }: EventShape): string | null {
+  if (!AFTER_SALE.some((known) => known === type)) return null;
+  const { payment_intent: payment } = object;
+  return typeof payment === 'string' && payment.length <= MAX_TEXT ? payment : null;
+}
+
 function isActedOn(type: string): boolean {
   return EVENTS_ACTED_ON.some((known) => known === type);
 }
@@ -89,7 +109,7 @@ interface EventShape {
   created: number;
   livemode: boolean;
   account?: string;
-  data: { object: { object?: unknown; id?: unknown; metadata?: unknown } };
+  data: { object: { object?: unknown; id?: unknown; metadata?: unknown; payment_intent?: unknown } };
 }
 
 const MAX_TEXT = 255;

@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '@comptoir/kernel';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import { Config, Secrets } from '#platform';
 import type {
+  AfterSaleFacts,
   EventsPage,
   EventsRequest,
   OpenRequest,
@@ -15,6 +16,7 @@ import type {
   WebhookEndpoint,
 } from '../payment-provider.js';
 import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
+import { readAfterSale, REFUND_KEY } from './stripe-after-sale.js';
 import { CheckoutRail } from './checkout-rail.js';
 import { IntentRail } from './intent-rail.js';
 import { toStripeAmount } from './stripe-amount.js';
@@ -105,13 +107,23 @@ export class StripeProvider implements PaymentProvider {
 
   async refund({ paymentId, money, amount, currency, key, reason }: RefundRequest): Promise<RefundFacts> {
     const { stripe, options } = await this.desks.of(money.account);
-    const params = { payment_intent: paymentId, amount: toStripeAmount(amount, currency), reason, ...givenBack(money) };
+    const params = {
+      payment_intent: paymentId,
+      amount: toStripeAmount(amount, currency),
+      reason,
+      metadata: { [REFUND_KEY]: key },
+      ...givenBack(money),
+    };
     return refundFacts(await asking(() => stripe.refunds.create(params, { ...options, idempotencyKey: key })));
   }
 
   async readRefund({ account, providerId }: SessionRef): Promise<RefundFacts> {
     const { stripe, options } = await this.desks.of(account);
     return refundFacts(await asking(() => stripe.refunds.retrieve(providerId, {}, options)));
+  }
+
+  async readAfterSale({ paymentId, account }: { paymentId: string; account: string }): Promise<AfterSaleFacts> {
+    return readAfterSale(await this.desks.of(account), paymentId);
   }
 
   verify(

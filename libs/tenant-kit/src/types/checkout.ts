@@ -76,6 +76,9 @@ export abstract class Checkout {
   @Field({ description: 'Money on its way back: `none`, `pending`, `succeeded` or `failed`' })
   refundState: string;
 
+  @Field({ description: 'Whether the buyer disputes the payment at their bank: `none`, `open`, `won` or `lost`' })
+  dispute: string;
+
   @Field(() => MinorUnitsScalar, { description: 'How much went back, or is on its way' })
   refunded: number;
 

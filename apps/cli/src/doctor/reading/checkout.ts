@@ -47,6 +47,8 @@ export interface Refund {
   readonly id: string;
   readonly amount: number;
   readonly state: string;
+  /** `elsewhere` was made in the dashboard of the provider. */
+  readonly reason: string;
   readonly paymentId: string | null;
 }
 
@@ -161,6 +163,7 @@ function readRefund(refund: Fields): Refund {
     id: refund.text('id'),
     amount: refund.number('amount'),
     state: refund.text('state'),
+    reason: refund.text('reason'),
     paymentId: refund.textOrNull('paymentId'),
   };
 }

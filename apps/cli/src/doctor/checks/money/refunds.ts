@@ -30,7 +30,9 @@ function wrong(checkout: Checkout, back: number): Finding {
 /** A refund that is registered is worked on by a run until the provider has given an answer for good. */
 export function forgottenRefund(checkout: Checkout): Finding[] {
   if (unfinishedRun(checkout)) return [];
-  const waiting = (checkout.refunds ?? []).filter(({ state }) => state === 'due' || state === 'pending');
+  const waiting = (checkout.refunds ?? []).filter(
+    ({ state, reason }) => reason !== 'elsewhere' && (state === 'due' || state === 'pending'),
+  );
   return waiting.map(({ id, amount, state }) => {
     const says = `Refund ${id} of ${amount} is ${state}, and no run works on it.`;
     return finding(checkout, 'REFUND_FORGOTTEN', says, { refund: id, state });
