@@ -66,6 +66,8 @@ export interface PaymentFacts {
   url: string | null;
   /** With which the buyer pays on a page of the caller, while open. Sealed from here on, so that nothing logs it. */
   clientSecret: string | null;
+  /** What that page tells the provider's library, where it is the tenant's own; absent where it is the provider's. */
+  publishableKey?: string | null;
   amount: MinorUnits;
   currency: string;
   /** The provider's id of the payment, once there is one. */
@@ -158,8 +160,11 @@ export interface PaymentProvider {
   readonly offeredRails: readonly PaymentRail[];
   /** The endpoint `default`, which the settings describe. */
   readonly endpoint: WebhookEndpoint;
-  /** Another endpoint: `connect` for the accounts that the platform's key reaches. Null for one that is not there. */
-  otherEndpoint?(id: string): Promise<WebhookEndpoint | null>;
+  /**
+   * Other endpoints: `connect` for the accounts that the platform's key reaches, a tenant's handle for accounts of its
+   * own, one each. None for an id that is not there.
+   */
+  otherEndpoints?(id: string): Promise<readonly WebhookEndpoint[]>;
   /** What a page of the caller tells the provider's library; null where none is known. */
   readonly publishableKey: string | null;
   /** No real money moves. */

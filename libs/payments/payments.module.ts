@@ -3,6 +3,8 @@ import { EventPolling } from './inbox/event-polling.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { WebhooksController } from './inbox/webhooks.controller.js';
+import { PaymentKeysResolver } from './keys/payment-keys.resolver.js';
+import { PaymentKeysService } from './keys/payment-keys.service.js';
 import { PAYMENT_PROVIDERS } from './payment-provider.js';
 import { PaymentChallenges } from './mpp/payment-challenges.js';
 import { PaymentsService } from './payments.service.js';
@@ -12,6 +14,8 @@ import { StripeProvider } from './stripe/stripe.provider.js';
 @Module({
   controllers: [WebhooksController],
   providers: [
+    PaymentKeysService,
+    PaymentKeysResolver,
     StripeProvider,
     { provide: PAYMENT_PROVIDERS, useFactory: (stripe: StripeProvider) => [stripe], inject: [StripeProvider] },
     PaymentsService,

@@ -19,6 +19,8 @@ describe('a tenant record', () => {
 
   it.each([
     [{ id: 'platform' }, 'handle'],
+    [{ id: 'default' }, 'handle'],
+    [{ id: 'connect' }, 'handle'],
     [{ id: 'A' }, 'handle'],
     [{ id: 'ends-with-' }, 'handle'],
     [{ name: '' }, 'name'],

@@ -7,8 +7,11 @@ const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 
 const PROFILE = /^profile_\w{1,100}$/;
 
-/** Handles of no tenant: operators, network agents and applications live under `platform`. */
-const RESERVED = new Set(['platform']);
+/**
+ * Handles of no tenant: operators, network agents and applications live under `platform`; the others name webhook endpoints
+ * beside those of tenants.
+ */
+const RESERVED = new Set(['platform', 'default', 'connect']);
 
 /** Whether `handle` can name a tenant at all. */
 export function isHandle(handle: string): boolean {

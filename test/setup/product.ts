@@ -44,6 +44,8 @@ export async function startProduct(
     kinds?: string[];
     trustProxy?: string;
     stripeKey?: string;
+    /** Keys that the provider knows, now: the list may be changed. It takes every test key when absent. */
+    knownKeys?: string[];
     /** Where the embedded database keeps its data; in memory when absent. */
     dataDir?: string;
     /** The provider has the product's clock unless it is to have one of its `own`. */
@@ -56,7 +58,11 @@ export async function startProduct(
     ? null
     : await startEmbeddedMongo({ mode: 'inline', ...(options.dataDir ? { dataDir: options.dataDir } : {}) });
   const now = options.providerClock === 'own' ? Date.now : () => clock.now().getTime();
-  const stripe = await startStripeEmulator({ retryDelaysMs: [20, 50, 100, 200], now });
+  const stripe = await startStripeEmulator({
+    retryDelaysMs: [20, 50, 100, 200],
+    now,
+    ...(options.knownKeys ? { apiKeys: options.knownKeys } : {}),
+  });
   const mailDir = await mkdtemp(join(tmpdir(), 'comptoir-mail-'));
   const config = Object.assign(new Config(), {
     NODE_ENV: 'test',

@@ -6,6 +6,7 @@ export class ProviderView {
     private readonly product: { readonly stripe: StripeEmulator },
     /** Account that is looked at; the platform's own when absent. */
     private readonly account: string | null = null,
+    private readonly key = 'sk_test_comptoir',
   ) {}
 
   /** Sessions ever opened for a checkout. */
@@ -59,7 +60,7 @@ export class ProviderView {
 
   private async ask(path: string, init: RequestInit): Promise<any> {
     const headers = {
-      authorization: 'Bearer sk_test_comptoir',
+      authorization: `Bearer ${this.key}`,
       'content-type': 'application/x-www-form-urlencoded',
       ...(this.account ? { 'stripe-account': this.account } : {}),
     };

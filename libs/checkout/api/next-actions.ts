@@ -14,7 +14,7 @@ import {
   Wait,
   type NextAction,
 } from '@comptoir/tenant-kit';
-import { PaymentsService } from '#payments';
+import { connectedAccount, PaymentsService } from '#payments';
 import { Secrets } from '#platform';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { PayLinks } from '../payment/pay-links.js';
@@ -81,8 +81,11 @@ export class NextActions {
     const { provider, expiresAt } = session;
     return new ConfirmPayment('Confirm the payment on your own page with the client secret.', {
       clientSecret: this.secrets.open('client-secret', sealed),
-      publishableKey: this.payments.find(provider)?.publishableKey ?? null,
-      account: moneyOf(session).account || null,
+      publishableKey:
+        session.publishableKey === undefined
+          ? (this.payments.find(provider)?.publishableKey ?? null)
+          : session.publishableKey,
+      account: connectedAccount(moneyOf(session)),
       returnUrl: this.links.back(checkout),
       expiresAt,
     });

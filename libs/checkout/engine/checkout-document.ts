@@ -65,6 +65,8 @@ export interface SessionRecord {
   url: string | null;
   /** With which the buyer pays on a page of the caller; sealed, and opened only to be shown to the owner. */
   clientSecret: string | null;
+  /** What that page tells the provider's library, where it is the tenant's own; absent where it is the provider's. */
+  publishableKey?: string | null;
   openedAt: Date;
   /** The provider's id of the payment, once there is one. */
   paymentId: string | null;

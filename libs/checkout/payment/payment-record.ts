@@ -53,8 +53,9 @@ export function sessionPatch(
   session: SessionRecord,
   facts: PaymentFacts,
 ): Pick<CheckoutDocument, 'payment'> {
-  const { providerId, url, clientSecret, paymentId } = facts;
-  const changed = { ...session, providerId, url, clientSecret, paymentId, state: STATES[facts.state] };
+  const { providerId, url, clientSecret, paymentId, publishableKey } = facts;
+  const key = publishableKey === undefined ? {} : { publishableKey };
+  const changed = { ...session, providerId, url, clientSecret, ...key, paymentId, state: STATES[facts.state] };
   const sessions = checkout.payment.sessions.map((other) => (other.id === session.id ? changed : other));
   return { payment: { ...checkout.payment, sessions } };
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Controller, Headers, HttpCode, Inject, Logger, Param, Post, Req } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { NotFound } from '@comptoir/kernel';
+import type { PaymentProvider, ProviderEvent, WebhookEndpoint } from '../payment-provider.js';
 import { PaymentsService } from '../payments.service.js';
 import { InvalidSignature } from '../payments.problems.js';
 import { InboxService } from './inbox.service.js';
@@ -27,14 +28,14 @@ export class WebhooksController implements OnApplicationShutdown {
   async receive(
     @Param('provider') name: string,
     @Param('endpoint') id: string,
-    @Headers() headers: Record<string, string | string[] | undefined>,
+    @Headers() headers: Delivery['headers'],
     @Req() request: { body: unknown },
   ): Promise<{ received: true }> {
     const provider = this.payments.find(name);
-    const endpoint = id === DEFAULT_ENDPOINT ? provider?.endpoint : await provider?.otherEndpoint?.(id);
-    if (!provider || !endpoint) throw new NotFound('webhook endpoint');
+    const endpoints = provider ? await endpointsOf(provider, id) : [];
+    if (!provider || endpoints.length === 0) throw new NotFound('webhook endpoint');
     if (!Buffer.isBuffer(request.body)) throw new InvalidSignature();
-    const event = provider.verify(request.body, headers, endpoint.secrets);
+    const { event, endpoint } = verified(provider, endpoints, { raw: request.body, headers });
     const row = await this.inbox.store(name, event, endpoint);
     if (row) this.applySoon(row);
     return { received: true };
@@ -58,4 +59,30 @@ export class WebhooksController implements OnApplicationShutdown {
       .apply(row)
       .catch((error: unknown) => this.logger.warn(`Event ${row} waits for the sweeper: ${String(error)}`));
   }
+}
+
+interface Delivery {
+  raw: Buffer;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+async function endpointsOf(provider: PaymentProvider, id: string): Promise<readonly WebhookEndpoint[]> {
+  return id === DEFAULT_ENDPOINT ? [provider.endpoint] : ((await provider.otherEndpoints?.(id)) ?? []);
+}
+
+/** Which of these endpoints it was signed for. An event that names no account happened in the one that reports here. */
+function verified(
+  provider: PaymentProvider,
+  endpoints: readonly WebhookEndpoint[],
+  { raw, headers }: Delivery,
+): { event: ProviderEvent; endpoint: WebhookEndpoint } {
+  for (const endpoint of endpoints) {
+    try {
+      const event = provider.verify(raw, headers, endpoint.secrets);
+      return { endpoint, event: { ...event, account: event.account || (endpoint.account ?? '') } };
+    } catch (error) {
+      if (!(error instanceof InvalidSignature)) throw error;
+    }
+  }
+  throw new InvalidSignature();
 }

@@ -34,6 +34,17 @@ export function accountName(tenantId: string, account: NonNullable<TenantMoney['
   return ownKey ? `${tenantId}:${account}` : account;
 }
 
+/** The tenant and its account where that is reached by the tenant's own key; null for any other account. */
+export function ownAccount(name: string): { tenantId: string; account: string } | null {
+  const [tenantId = '', account] = name.split(':');
+  return account === undefined ? null : { tenantId, account };
+}
+
+/** What a page of the caller tells the provider's library beside the platform's key; null where there is nothing to tell. */
+export function connectedAccount({ account }: MoneyTerms): string | null {
+  return ownAccount(account) ? null : account || null;
+}
+
 /** Half-up; of three decimals in tens, as a payment is; never more than the payment. */
 function feeOf(rule: FeeRule, { amount, currency }: { amount: MinorUnits; currency: string }): MinorUnits {
   const fixed = rule.fixed.find((one) => one.currency === currency)?.amount ?? 0;

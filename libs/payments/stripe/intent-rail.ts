@@ -19,51 +19,47 @@ const TOKENS_VERSION = '2026-07-29.preview';
 export class IntentRail implements StripeRail {
   constructor(private readonly secrets: Secrets) {}
 
-  async open({ account, stripe, options }: StripeDesk, request: OpenRequest): Promise<PaymentFacts> {
+  async open(desk: StripeDesk, request: OpenRequest): Promise<PaymentFacts> {
     const params = intentParams(request);
-    const call = { ...options, idempotencyKey: request.key };
-    return this.facts(await asking(() => stripe.paymentIntents.create(params, call)), account);
+    const call = { ...desk.options, idempotencyKey: request.key };
+    return this.facts(await asking(() => desk.stripe.paymentIntents.create(params, call)), desk);
   }
 
-  async read({ account, stripe, options }: StripeDesk, id: string): Promise<PaymentFacts> {
-    const call = { ...options, ...READING };
-    return this.facts(await asking(() => stripe.paymentIntents.retrieve(id, {}, call)), account);
+  async read(desk: StripeDesk, id: string): Promise<PaymentFacts> {
+    const call = { ...desk.options, ...READING };
+    return this.facts(await asking(() => desk.stripe.paymentIntents.retrieve(id, {}, call)), desk);
   }
 
-  async end({ account, stripe, options }: StripeDesk, id: string): Promise<PaymentFacts> {
-    return this.facts(await asking(() => stripe.paymentIntents.cancel(id, {}, options)), account);
+  async end(desk: StripeDesk, id: string): Promise<PaymentFacts> {
+    return this.facts(await asking(() => desk.stripe.paymentIntents.cancel(id, {}, desk.options)), desk);
   }
 
   /** What the page of a buyer would do. */
   async confirm(
-    { account, stripe, options }: StripeDesk,
+    desk: StripeDesk,
     id: string,
     { method, returnUrl }: { method: string; returnUrl: string },
   ): Promise<PaymentFacts> {
     const params = { payment_method: method, return_url: returnUrl };
-    return this.facts(await asking(() => stripe.paymentIntents.confirm(id, params, options)), account);
+    return this.facts(await asking(() => desk.stripe.paymentIntents.confirm(id, params, desk.options)), desk);
   }
 
   /**
    * Pays with a token that a machine was granted for this sale. One that was spent, is too small, or for somebody else
    * is refused by Stripe. https://docs.stripe.com/agentic-commerce/concepts/shared-payment-tokens
    */
-  async redeem(
-    { account, stripe, options }: StripeDesk,
-    id: string,
-    { token, key }: { token: string; key: string },
-  ): Promise<PaymentFacts> {
+  async redeem(desk: StripeDesk, id: string, { token, key }: { token: string; key: string }): Promise<PaymentFacts> {
     // The SDK's types do not know the parameter, so the request is made without them and its answer looked at below.
     const params = { payment_method_data: { shared_payment_granted_token: token } };
-    const call = { ...options, apiVersion: TOKENS_VERSION, idempotencyKey: key };
+    const call = { ...desk.options, apiVersion: TOKENS_VERSION, idempotencyKey: key };
     const path = `/v1/payment_intents/${encodeURIComponent(id)}/confirm`;
-    const intent: unknown = await asking(() => stripe.rawRequest('POST', path, params, call));
+    const intent: unknown = await asking(() => desk.stripe.rawRequest('POST', path, params, call));
     if (!isIntent(intent)) throw new Error('Stripe did not answer with a payment');
-    return this.facts(intent, account);
+    return this.facts(intent, desk);
   }
 
   /** Reads an intent. Asserts that it is one: the SDK resolves some failures as if they were results. */
-  private facts(intent: Stripe.PaymentIntent, account: string): PaymentFacts {
+  private facts(intent: Stripe.PaymentIntent, { account, publishableKey }: StripeDesk): PaymentFacts {
     if (intent.object !== 'payment_intent' || !intent.id) throw new Error('Stripe did not answer with a payment');
     const currency = intent.currency.toUpperCase();
     const state = stateOf(intent.status);
@@ -77,6 +73,7 @@ export class IntentRail implements StripeRail {
       account,
       url: null,
       clientSecret: secret && this.secrets.seal('client-secret', secret),
+      ...(publishableKey === undefined ? {} : { publishableKey }),
       amount: fromStripeAmount(state === 'paid' ? intent.amount_received : intent.amount, currency),
       currency,
       paymentId: intent.id,

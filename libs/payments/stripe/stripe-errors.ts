@@ -19,6 +19,8 @@ function translate(error: unknown): unknown {
     return new PaymentDeclined(error.decline_code ?? error.code ?? 'no reason given');
   }
   if (error instanceof Stripe.errors.StripeIdempotencyError) return error;
+  // An account that the key does not reach, or what a restricted key may not do: nothing was done.
+  if (error instanceof Stripe.errors.StripePermissionError) return new PaymentRefused(error.code ?? 'not permitted');
   if (error instanceof Stripe.errors.StripeInvalidRequestError)
     return new PaymentRefused(error.code ?? 'invalid request');
   return error;

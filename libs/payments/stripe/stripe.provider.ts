@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import { Config, Secrets } from '#platform';
+import { isHandle } from '#tenants';
+import { PaymentKeysService } from '../keys/payment-keys.service.js';
+import { accountName } from '../money/money-terms.js';
 import type {
   AfterSaleFacts,
   EventsPage,
@@ -26,7 +29,6 @@ import { describeEvent, EVENTS_ACTED_ON, verifyStripeEvent } from './stripe-even
 import { refundFacts } from './stripe-facts.js';
 import { givenBack } from './stripe-money.js';
 import type { StripeRail } from './stripe-rail.js';
-import { createStripe } from './stripe.client.js';
 
 /** As many as Stripe gives at once. */
 const EVENTS_PER_PAGE = 100;
@@ -48,8 +50,9 @@ export class StripeProvider implements PaymentProvider {
     config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     secrets: Secrets,
+    private readonly keys: PaymentKeysService,
   ) {
-    this.desks = new StripeDesks(createStripe(config));
+    this.desks = new StripeDesks(config, keys);
     const live = config.STRIPE_SECRET_KEY.includes('_live_');
     this.endpoint = { secrets: config.STRIPE_WEBHOOK_SECRET, account: '', live };
     this.connect = { secrets: config.STRIPE_CONNECT_WEBHOOK_SECRET, account: null, live };
@@ -63,8 +66,18 @@ export class StripeProvider implements PaymentProvider {
     };
   }
 
-  otherEndpoint(id: string): Promise<WebhookEndpoint | null> {
-    return Promise.resolve(id === 'connect' && this.connect.secrets.length > 0 ? this.connect : null);
+  async otherEndpoints(id: string): Promise<readonly WebhookEndpoint[]> {
+    if (id === 'connect') return this.connect.secrets.length > 0 ? [this.connect] : [];
+    if (!isHandle(id)) return [];
+    const keys = await this.keys.all({ tenantId: id });
+    const { live } = this.endpoint;
+    return keys
+      .filter(({ webhookSecrets }) => webhookSecrets.length > 0)
+      .map(({ account, webhookSecrets }) => ({
+        account: accountName(id, account, true),
+        secrets: webhookSecrets,
+        live,
+      }));
   }
 
   async open(request: OpenRequest): Promise<PaymentFacts> {

@@ -1,7 +1,14 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a derived key is for. One purpose, one key: a value signed for one can never pass as another. */
-type Purpose = 'signing-keys' | 'pay-link' | 'object-secret' | 'client-secret' | 'stored-token' | 'payment-challenge';
+type Purpose =
+  | 'signing-keys'
+  | 'pay-link'
+  | 'object-secret'
+  | 'client-secret'
+  | 'stored-token'
+  | 'payment-challenge'
+  | 'payment-keys';
 
 /** Everything derived from the master secret (HKDF-SHA-256, RFC 5869). */
 export class Secrets {

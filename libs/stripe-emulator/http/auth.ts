@@ -15,13 +15,29 @@ export function authenticate(incoming: Incoming, accepted: readonly string[] | u
     );
   }
   if (/^(sk|rk)_live_/.test(key)) throw refusal('This is a test payment emulator: it refuses live keys.');
+  const own = ownerOf(key);
   if (/^pk_test_\w+$/.test(key)) {
     if (!isBuyers(incoming)) throw refusal('This API call cannot be made with a publishable API key.');
-    return connectedAccount(headers['stripe-account']) ?? PLATFORM_ACCOUNT;
+    return actsOn(own, headers['stripe-account']);
   }
   const known = accepted === undefined ? /^(sk|rk)_test_\w+$/.test(key) : accepted.includes(key);
   if (!known) throw refusal(`Invalid API Key provided: ${key.slice(0, 8)}****`);
-  return connectedAccount(headers['stripe-account']) ?? PLATFORM_ACCOUNT;
+  return actsOn(own, headers['stripe-account']);
+}
+
+/** A key of Stripe begins with the account that it belongs to: `sk_test_51A…` is of `acct_1A…`. Any other is the platform's. */
+function ownerOf(key: string): string {
+  const account = /^(?:sk|rk|pk)_test_5(1[A-Za-z0-9]{15})/.exec(key)?.[1];
+  return account === undefined ? PLATFORM_ACCOUNT : `acct_${account}`;
+}
+
+/** The platform acts on any account that it names, everybody else on their own. */
+function actsOn(own: string, header: string | string[] | undefined): string {
+  const named = connectedAccount(header) ?? own;
+  if (named === own || own === PLATFORM_ACCOUNT) return named;
+  throw new ApiError(403, 'invalid_request_error', `The key of '${own}' has no access to '${named}'.`, {
+    code: 'account_invalid',
+  });
 }
 
 /** That the secret is the right one is for the operation to say. */

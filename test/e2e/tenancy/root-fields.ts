@@ -258,6 +258,16 @@ export const ROWS: Record<string, Row> = {
     variables: ({ tenantId }) => ({ tenantId }),
     own: { account: null },
   },
+  stripeKeys: {
+    about: 'seller',
+    document: 'query ($tenantId: ID!) { stripeKeys(tenantId: $tenantId) { nodes { account } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  setStripeKeys: {
+    about: 'maker',
+    document: mutation('setStripeKeys', 'SetStripeKeysInput'),
+    variables: input(() => ({ account: 'acct_1AlphaOwnAccount0', secretKey: 'sk_test_51AlphaOwnAccount0x' })),
+  },
   setTenantMoney: {
     about: 'platform',
     document: mutation('setTenantMoney', 'SetTenantMoneyInput'),

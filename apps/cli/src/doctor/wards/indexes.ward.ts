@@ -22,6 +22,7 @@ export const NEEDED: readonly Needed[] = [
   { collection: 'deliveries', keys: { expiresAt: 1 }, expires: true },
   { collection: 'inbox', keys: { dueAt: 1 } },
   { collection: 'event_cursors', keys: { dueAt: 1 } },
+  { collection: 'payment_keys', keys: { tenantId: 1 } },
   { collection: 'inbox', keys: { state: 1, createdAt: -1 } },
   { collection: 'inbox', keys: { expiresAt: 1 }, expires: true },
   { collection: 'idempotency', keys: { expiresAt: 1 }, expires: true },
