@@ -10,6 +10,7 @@ import type { WebhookFault } from './events/webhook-fault.js';
 import { Api } from './http/api.js';
 import type { RequestFault } from './http/request-fault.js';
 import { RequestLog } from './http/request-log.js';
+import { inProcessFetch } from './http/in-process.js';
 import { createEmulatorServer } from './http/server.js';
 import type { StripeEmulator, StripeEmulatorOptions } from './options.js';
 import { assertNotProduction } from './options.js';
@@ -99,6 +100,7 @@ async function run(
   return {
     url,
     port,
+    fetch: inProcessFetch(api),
     addWebhookEndpoint({ url: target, secret }) {
       const seed = { account: PLATFORM_ACCOUNT, url: target, secret, enabledEvents: ['*'], scope: 'both' } as const;
       const record = createEndpoint(world, seed);

@@ -45,6 +45,8 @@ export interface StripeEmulatorOptions {
 export interface StripeEmulator {
   readonly url: string;
   readonly port: number;
+  /** The API (`/v1/…`, whatever the host) in this process: `Stripe.createFetchHttpClient(emulator.fetch)`. */
+  readonly fetch: typeof fetch;
   /** Adds an endpoint for every event of the platform and of connected accounts. */
   addWebhookEndpoint(endpoint: { url: string; secret?: string }): { id: string; secret: string };
   /** Moves the virtual clock forward and does everything that became due before it returns. */

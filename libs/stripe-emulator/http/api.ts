@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiError, errorBody } from '../core/api-error.js';
 import type { FaultList } from '../core/fault-list.js';
@@ -11,8 +10,8 @@ import { decodeForm } from '../params/form.js';
 import { list } from '../params/shapes.js';
 import { assertAccess } from '../resources/accounts/account-lifecycle.js';
 import { authenticate } from './auth.js';
-import type { Incoming } from './exchange.js';
-import { headerOf, sendJson } from './exchange.js';
+import type { Incoming, Replying } from './exchange.js';
+import { headerOf } from './exchange.js';
 import { expandBody } from './expand.js';
 import { fingerprint, InFlight, keepReply, storedReply } from './idempotency.js';
 import type { RequestFault } from './request-fault.js';
@@ -53,7 +52,7 @@ export class Api {
     this.#options = options;
   }
 
-  async handle(incoming: Incoming, response: ServerResponse): Promise<void> {
+  async handle(incoming: Incoming, replying: Replying): Promise<void> {
     const requestId = newId('req', 14);
     const key = incoming.method === 'POST' ? headerOf(incoming.headers, 'idempotency-key') : null;
     const entry = this.#open(incoming, requestId, key);
@@ -67,7 +66,7 @@ export class Api {
       fault = this.#options.faults.take((one) => faultMatches(one, incoming.method, incoming.path, account));
       entry.fault = fault?.action ?? null;
       if (fault?.action === 'hang') return;
-      if (fault?.action === 'reset') return void response.destroy();
+      if (fault?.action === 'reset') return replying.reset();
       const apiVersion = versionOf(incoming);
       const scope = { world: this.#options.world, account, requestId, idempotencyKey: key, apiVersion };
       const form = decodeForm(formText(incoming));
@@ -82,9 +81,9 @@ export class Api {
     entry.status = answer.status;
     entry.replayed = answer.replayed === true;
     if (fault?.action === 'execute-then-hang') return;
-    if (fault?.action === 'execute-then-reset') return void response.destroy();
+    if (fault?.action === 'execute-then-reset') return replying.reset();
     const replayed: Record<string, string> = entry.replayed ? { 'idempotent-replayed': 'true' } : {};
-    sendJson(response, answer.status, answer.body, { ...headers, ...fault?.headers, ...replayed });
+    replying.send(answer.status, answer.body, { ...headers, ...fault?.headers, ...replayed });
   }
 
   #open(incoming: Incoming, requestId: string, idempotencyKey: string | null): LogEntry {

@@ -9,6 +9,13 @@ export interface Incoming {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** Where an answer goes: a socket, or a caller in this process. */
+export interface Replying {
+  send(status: number, body: unknown, headers?: Readonly<Record<string, string>>): void;
+  /** Ends the connection without an answer. */
+  reset(): void;
+}
+
 const LARGEST_BODY = 1_000_000;
 
 /** The body was larger than any request of Stripe's API. */
@@ -44,6 +51,14 @@ export function sendJson(
   const text = `${JSON.stringify(body, null, 2)}\n`;
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
   response.end(text);
+}
+
+/** Answers go to this socket. */
+export function replyingTo(response: ServerResponse): Replying {
+  return {
+    send: (status, body, headers) => sendJson(response, status, body, headers),
+    reset: () => response.destroy(),
+  };
 }
 
 /** A single header as text. */

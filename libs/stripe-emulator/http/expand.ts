@@ -29,19 +29,25 @@ function resolve(scope: Scope, object: Node, member: string, path: string): unkn
   }
   if (typeof value === 'object' && value !== null) return value;
   const id = typeof value === 'string' ? value : '';
-  switch (member) {
-    case 'payment_intent':
-      return store.get('intents', scope.account, id)?.wire ?? null;
-    case 'latest_charge':
-    case 'charge':
-      return store.get('charges', scope.account, id)?.wire ?? null;
-    case 'shipping_rate':
-      return findRate(scope, id);
-    default:
-      if (value === null) return null;
-      throw notExpandable(path);
-  }
+  if (member === 'shipping_rate') return findRate(scope, id);
+  const read = REFERENCES[member];
+  if (read !== undefined) return read(scope, id)?.wire ?? null;
+  if (value === null) return null;
+  throw notExpandable(path);
 }
+
+type Read = (scope: Scope, id: string) => { readonly wire: unknown } | undefined;
+
+const readCharge: Read = ({ world, account }, id) => world.store.get('charges', account, id);
+const readMethod: Read = ({ world, account }, id) => world.store.get('methods', account, id);
+
+/** What the members that hold an id refer to. */
+const REFERENCES: Record<string, Read> = {
+  charge: readCharge,
+  latest_charge: readCharge,
+  payment_intent: ({ world, account }, id) => world.store.get('intents', account, id),
+  payment_method: readMethod,
+};
 
 function findRate(scope: Scope, id: string): unknown {
   for (const [, record] of scope.world.store.rows('sessions', scope.account)) {

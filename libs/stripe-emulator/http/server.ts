@@ -6,7 +6,7 @@ import { PAY_PATH, servePage } from '../page/serve-page.js';
 import type { Api } from './api.js';
 import type { ControlOptions } from './control/control-input.js';
 import { CONTROL_PATH, serveControl } from './control/control.js';
-import { BodyTooLarge, readIncoming, sendJson } from './exchange.js';
+import { BodyTooLarge, readIncoming, replyingTo, sendJson } from './exchange.js';
 
 /** Everything one address serves. */
 export interface ServerOptions {
@@ -24,7 +24,7 @@ export function createEmulatorServer(options: ServerOptions): Server {
 
 async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const incoming = await readIncoming(request);
-  if (incoming.path.startsWith('/v1/')) return options.api.handle(incoming, response);
+  if (incoming.path.startsWith('/v1/')) return options.api.handle(incoming, replyingTo(response));
   if (incoming.path.startsWith(CONTROL_PATH)) return serveControl(options.control, incoming, response);
   if (incoming.path.startsWith(PAY_PATH)) return servePage(options.control.world, incoming, response);
   response.writeHead(incoming.path === '/' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnServer } from '../../../libs/embedded-mongo/testing/server-process.js';
-import { progress, reportCases, sized } from './size.js';
+import { progress, reportCases, sized } from '../size.js';
 
 interface Item extends Document {
   _id: string;

@@ -2,7 +2,7 @@ import { BSON, MongoClient, type Document } from 'mongodb';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { spawnServer } from '../../../libs/embedded-mongo/testing/server-process.js';
-import { progress, reportCases, sized } from './size.js';
+import { progress, reportCases, sized } from '../size.js';
 
 const FRAMES = sized(20_000, 600);
 const AT_ONCE = 20;

@@ -66,4 +66,7 @@ export function newDispute(charge: ChargeWire, reason: string, created: number):
   };
 }
 
-const CARD = { card: { brand: 'visa', case_type: 'chargeback', network_reason_code: '10.4' }, type: 'card' };
+const CARD = {
+  card: { brand: 'visa', case_type: 'chargeback', network: 'visa', network_reason_code: '10.4' },
+  type: 'card',
+};

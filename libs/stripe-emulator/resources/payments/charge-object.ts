@@ -6,10 +6,11 @@ import type { TestMethod } from '../../core/test-method.js';
 /** The charge of one attempt to pay an intent. */
 export function newCharge(
   intent: IntentWire,
-  { wire: paymentMethod, test: method }: MethodRecord,
+  paymentMethod: MethodRecord,
   status: ChargeWire['status'],
   created: number,
 ): ChargeWire {
+  const { wire, test: method } = paymentMethod;
   const captured = status === 'succeeded' && intent.capture_method !== 'manual';
   const declined = status === 'failed';
   return {
@@ -22,7 +23,7 @@ export function newCharge(
     application_fee: null,
     application_fee_amount: intent.application_fee_amount,
     balance_transaction: captured ? newId('txn') : null,
-    billing_details: paymentMethod.billing_details,
+    billing_details: wire.billing_details,
     calculated_statement_descriptor: method.type === 'card' ? (intent.statement_descriptor ?? 'TEST EMULATOR') : null,
     captured,
     created,
@@ -40,8 +41,8 @@ export function newCharge(
     outcome: outcomeOf(method, status),
     paid: status === 'succeeded',
     payment_intent: intent.id,
-    payment_method: paymentMethod.id,
-    payment_method_details: methodDetails(method, captured ? intent.amount : 0),
+    payment_method: wire.id,
+    payment_method_details: methodDetails(paymentMethod, captured ? intent.amount : 0),
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
@@ -77,10 +78,23 @@ function transferOf(intent: IntentWire): unknown {
   return data === null ? null : { amount: data.amount ?? null, destination: data.destination };
 }
 
-function methodDetails(method: TestMethod, capturable: number): { type: string } {
-  if (method.type !== 'card') return { type: method.type, [method.type]: { last4: method.last4 } } as { type: string };
-  return { type: 'card', card: cardDetails(method, capturable) } as { type: string };
+function methodDetails({ wire, test }: MethodRecord, capturable: number): { type: string } {
+  if (test.type === 'card') return { type: 'card', card: cardDetails(test, capturable) } as { type: string };
+  const shown = (wire[test.type] ?? {}) as Readonly<Record<string, unknown>>;
+  const members = Object.entries(shown).filter(([name]) => !NOT_OF_A_CHARGE.has(name));
+  const bank = { ...Object.fromEntries(members), ...BANK_MEMBERS[test.type] };
+  return { type: test.type, [test.type]: bank } as { type: string };
 }
+
+/** What a bank account shows as a payment method only. */
+const NOT_OF_A_CHARGE = new Set(['financial_connections_account', 'generated_from', 'networks', 'status_details']);
+
+/** What a bank account shows in a charge only. */
+const BANK_MEMBERS: Record<string, Record<string, unknown>> = {
+  sepa_debit: { mandate: null },
+  us_bank_account: { payment_reference: null },
+  bacs_debit: { mandate: null },
+};
 
 function cardDetails({ last4, brand = 'visa' }: TestMethod, amount: number): Record<string, unknown> {
   return {

@@ -7,7 +7,7 @@ import { compileFilter } from '../../../../libs/embedded-mongo/query/match.js';
 import { ArrayTrace } from '../../../../libs/embedded-mongo/query/path.js';
 import { parseSort, sortBy } from '../../../../libs/embedded-mongo/query/sort.js';
 import { compileUpdate } from '../../../../libs/embedded-mongo/update/update.js';
-import { progress, reportCases, sized } from '../size.js';
+import { progress, reportCases, sized } from '../../size.js';
 import { matches } from './reference-match.js';
 import { compare, rank } from './reference-order.js';
 import { Refused, updated } from './reference-update.js';

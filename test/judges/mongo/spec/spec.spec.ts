@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { spawnServer } from '../../../../libs/embedded-mongo/testing/server-process.js';
-import { isFullSize } from '../size.js';
+import { isFullSize } from '../../size.js';
 import { EXPECTED_SKIPS } from './expected-skips.js';
 import { applies, loadSpecFiles, SPEC_ROOT, type SpecFile, type SpecTest } from './format.js';
 import { runTest } from './run-test.js';
