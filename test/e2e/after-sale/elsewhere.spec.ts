@@ -92,7 +92,10 @@ describe('what becomes of a payment elsewhere', () => {
     await refund(id, 400);
     // What is reported comes first, and only then the answer to our own call, which is made once more.
     await until(
-      () => (product.clock.advance(1000), applied()),
+      () => {
+        product.clock.advance(1000);
+        return applied();
+      },
       (events) => events.length > before,
       'what is reported of the refund',
     );
