@@ -14,7 +14,7 @@ import { moneyOf } from './payment/payment-record.js';
  * The provider is asked about one session at most this often by the status reads of one gateway, milliseconds. It limits the
  * rate and nothing else: two gateways ask twice as often, and whatever both find is applied once.
  */
-const ASK_EVERY_MS = 5000;
+export const ASK_EVERY_MS = 5000;
 
 /** Sessions remembered for that; the oldest is forgotten first. */
 const REMEMBERED = 10_000;

@@ -21,6 +21,7 @@ export const CHECKOUTS = defineCollection<CheckoutDocument>({
     needsAttention: String,
     outbox: [Object],
     eventSeq: Number,
+    untoldSessions: [String],
     lease: Object,
     expiresAt: Date,
     holdUntil: Date,

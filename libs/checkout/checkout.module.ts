@@ -36,6 +36,10 @@ import { HoldStep } from './steps/hold.step.js';
 import { NotifyStep } from './steps/notify.step.js';
 import { OwnStep } from './steps/own.step.js';
 import { RefundStep } from './steps/refund.step.js';
+import { PaymentSessionsResolver } from './sessions/payment-sessions.resolver.js';
+import { PaymentSessionsService } from './sessions/payment-sessions.service.js';
+import { SessionRepair } from './sessions/session-repair.js';
+import { SessionRows } from './sessions/session-rows.js';
 import { SessionRequests } from './payment/session-request.js';
 import { MachinePayments } from './payment/machine-payments.js';
 import { TestPayments } from './payment/test-payments.js';
@@ -78,6 +82,10 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     { provide: CHECKOUTS, useExisting: KindCheckouts },
     ConfirmationMail,
     { provide: EVENT_CONSUMERS, useFactory: (mail: ConfirmationMail) => [mail], inject: [ConfirmationMail] },
+    SessionRows,
+    SessionRepair,
+    PaymentSessionsService,
+    PaymentSessionsResolver,
     Outbox,
     Deliveries,
     RefundsService,
@@ -86,6 +94,6 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     AttentionResolver,
     Sweeper,
   ],
-  exports: [CHECKOUTS, CheckoutService, CheckoutReader, MachinePayments, PayLinks, Sweeper],
+  exports: [CHECKOUTS, CheckoutService, CheckoutReader, MachinePayments, PayLinks, PaymentSessionsService, Sweeper],
 })
 export class CheckoutModule {}

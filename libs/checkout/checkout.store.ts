@@ -48,13 +48,13 @@ export class MongoCheckoutStore implements CheckoutStore {
   }
 
   /**
-   * Takes events that were told out of the outbox, and sets the timer anew. It leaves `version` alone: nobody who works
+   * Takes events that were told out of the outbox and notes that the rows of sessions are written; sets the timer anew. It leaves `version` alone: nobody who works
    * on the checkout is disturbed. Null when somebody changed it meanwhile.
    */
   async told(checkout: CheckoutDocument, events: readonly OutboxEvent[]): Promise<CheckoutDocument | null> {
     const seqs = new Set(events.map(({ seq }) => seq));
-    const rest = { ...checkout, outbox: checkout.outbox.filter(({ seq }) => !seqs.has(seq)) };
-    const change = { $set: { dueAt: dueAt(rest) }, $pull: { outbox: { seq: { $in: [...seqs] } } } };
+    const rest = { ...checkout, untoldSessions: [], outbox: checkout.outbox.filter(({ seq }) => !seqs.has(seq)) };
+    const change = { $set: { dueAt: dueAt(rest), untoldSessions: [] }, $pull: { outbox: { seq: { $in: [...seqs] } } } };
     return this.checkouts.update(checkout, checkout.id, { version: checkout.version }, change);
   }
 
@@ -65,6 +65,11 @@ export class MongoCheckoutStore implements CheckoutStore {
     page: PageRequest,
   ): Promise<Page<CheckoutDocument>> {
     return this.checkouts.newest(tenant, filter, page);
+  }
+
+  /** Every checkout of a tenant by id, so many after one: for whoever goes through all of them. */
+  byId(tenant: TenantRef, after: string | null, limit: number): Promise<CheckoutDocument[]> {
+    return this.checkouts.byId(tenant, after, limit);
   }
 
   /** Checkouts that wait for a person, newest first. */

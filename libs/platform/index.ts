@@ -7,7 +7,7 @@ export { TenantCollection, type TenantRef } from './mongo/tenant-collection.js';
 export { PlatformCollection } from './mongo/platform-collection.js';
 export { DueCollection, type DueDocument } from './mongo/due-collection.js';
 export { isDatabaseUnavailable } from './mongo/unavailable.js';
-export type { Change, Filter } from './mongo/change.js';
+export { isDuplicateKey, type Change, type Filter } from './mongo/change.js';
 export { Secrets } from './secrets/secrets.js';
 export { PublicUrl } from './http/public-url.js';
 export { Mailer } from './mail/mailer.js';
@@ -18,4 +18,4 @@ export {
   IdempotencyKeyRequired,
 } from './idempotency/idempotency.problems.js';
 export { DueWork } from './work/due-work.js';
-export type { Page, PageRequest } from './mongo/page.js';
+export type { Page, PageRange, PageRequest } from './mongo/page.js';

@@ -70,6 +70,16 @@ export interface SessionRecord {
   openedAt: Date;
   /** The provider's id of the payment, once there is one. */
   paymentId: string | null;
+  /** What the caller wrote on it; absent where it wrote nothing. */
+  label?: SessionLabel;
+}
+
+/** A caller's own words on a payment session. Kept and shown again; they mean nothing to us. */
+export interface SessionLabel {
+  /** The caller's own name for it. */
+  reference: string | null;
+  /** As [key, value]: keys may have any characters. */
+  metadata: [string, string][];
 }
 
 /**
@@ -172,6 +182,8 @@ export interface CheckoutDocument {
   outbox: OutboxEvent[];
   /** `seq` of the latest event. */
   eventSeq: number;
+  /** Ids of payment sessions whose rows are behind; absent in a document from before there were rows. */
+  untoldSessions?: string[];
   lease: Lease | null;
   /** When the checkout gives up waiting for its buyer. */
   expiresAt: Date;

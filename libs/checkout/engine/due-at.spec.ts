@@ -31,6 +31,10 @@ describe('a checkout is looked at again', () => {
     expect(due({ status: S.in_progress })).toBe(times.updatedAt.getTime());
   });
 
+  it.each([S.payment_pending, S.completed])('at once, while it is %s and a session is still to be listed', (status) => {
+    expect(due({ status, untoldSessions: ['ps'] }, { endedAt: at(0) })).toBe(times.updatedAt.getTime());
+  });
+
   it.each([S.completed, S.handed_off, S.compensated, S.cancelled, S.expired])(
     'never again, when it is %s and no run is left',
     (status) => {

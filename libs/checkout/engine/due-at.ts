@@ -10,7 +10,7 @@ import { TERMINAL } from './transitions.js';
  */
 export function dueAt(checkout: CheckoutDocument): Date | null {
   if (checkout.lease) return checkout.lease.until;
-  if (isTellingDue(checkout.outbox, isOver(checkout))) return checkout.updatedAt;
+  if (isTellingDue(checkout.outbox, isOver(checkout)) || checkout.untoldSessions?.length) return checkout.updatedAt;
   if (isAtWork(checkout)) return currentRun(checkout)?.retryAt ?? checkout.updatedAt;
   if (waitsForBuyer(checkout)) return checkout.expiresAt;
   return null;

@@ -6,9 +6,13 @@ import type { CheckoutDocument, OutboxEvent } from '../engine/checkout-document.
 import { dueAt, isOver } from '../engine/due-at.js';
 import { isTellingDue } from '../engine/outbox.js';
 import { DELIVERIES, type Delivery } from './delivery.collection.js';
+import { SessionRows } from '../sessions/session-rows.js';
 import { EVENT_CONSUMERS, type EventConsumer } from './event-consumer.js';
 
-/** Copies the events of a checkout into deliveries, then takes them out of the checkout. Killed in between, it copies again. */
+/**
+ * Copies the events of a checkout into deliveries and writes the rows of its payment sessions, then notes that in the
+ * checkout. Killed in between, it does it again.
+ */
 @Injectable()
 export class Outbox {
   private readonly deliveries: TenantCollection<Delivery>;
@@ -16,6 +20,7 @@ export class Outbox {
   constructor(
     database: Database,
     private readonly store: MongoCheckoutStore,
+    private readonly rows: SessionRows,
     @Inject(EVENT_CONSUMERS) private readonly consumers: readonly EventConsumer[],
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
@@ -25,7 +30,10 @@ export class Outbox {
   /** Tells what is to be told now. The checkout as it is then; null when somebody else changed it meanwhile. */
   async tell(checkout: CheckoutDocument): Promise<CheckoutDocument | null> {
     const events = isTellingDue(checkout.outbox, isOver(checkout)) ? checkout.outbox : [];
-    if (events.length === 0 && dueAt(checkout)?.getTime() === checkout.dueAt?.getTime()) return checkout;
+    const { untoldSessions = [] } = checkout;
+    const isTold = events.length === 0 && untoldSessions.length === 0;
+    if (isTold && dueAt(checkout)?.getTime() === checkout.dueAt?.getTime()) return checkout;
+    await this.rows.write(checkout, untoldSessions);
     for (const event of events) await this.copy(checkout, event);
     return this.store.told(checkout, events);
   }

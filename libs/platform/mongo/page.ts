@@ -22,6 +22,13 @@ export interface PageEnd {
   id: string;
 }
 
+/** So many rows of a list on one side of an end. */
+export interface PageRange {
+  end: PageEnd | null;
+  side: 'after' | 'before';
+  limit: number;
+}
+
 /** Rows asked for: one more than shown tells whether there is another page. */
 export function pageLimit({ first }: PageRequest): number {
   if (first < 1 || first > MAX_PAGE) throw InvalidInput.at('first', 'range', `must be 1 to ${MAX_PAGE}`);

@@ -1,5 +1,5 @@
 import { isDuplicateKey, type Change, type Filter, type FindOptions } from './change.js';
-import { pageEnd, pageLimit, pageOf, type Page, type PageEnd, type PageRequest } from './page.js';
+import { pageEnd, pageLimit, pageOf, type Page, type PageEnd, type PageRange, type PageRequest } from './page.js';
 import type { StoredDocument, StoredModel } from './stored-document.js';
 
 /** Whose documents. A TenantContext is one. */
@@ -38,14 +38,32 @@ export class TenantCollection<T extends { id: string }> {
     filter: Filter,
     request: PageRequest,
   ): Promise<Page<T & PageEnd>> {
-    const end = pageEnd(request);
-    const older = end && [
-      { createdAt: { $lt: end.createdAt } },
-      { createdAt: end.createdAt, _id: { $lt: key(tenant, end.id) } },
-    ];
-    const query = older ? { ...filter, $or: older } : filter;
-    const rows = await this.find(tenant, query, { sort: { createdAt: -1, _id: -1 }, limit: pageLimit(request) });
+    const rows = await this.range(tenant, filter, { end: pageEnd(request), side: 'after', limit: pageLimit(request) });
     return pageOf(rows, request);
+  }
+
+  /** In the order of {@link newest}: the first ones after an end, or the last ones before it. Without an end, of all. */
+  async range(
+    this: TenantCollection<T & PageEnd>,
+    tenant: TenantRef,
+    filter: Filter,
+    { end, side, limit }: PageRange,
+  ): Promise<(T & PageEnd)[]> {
+    const [order, than] = side === 'after' ? ([-1, '$lt'] as const) : ([1, '$gt'] as const);
+    const beyond = end && [
+      { createdAt: { [than]: end.createdAt } },
+      { createdAt: end.createdAt, _id: { [than]: key(tenant, end.id) } },
+    ];
+    const query = beyond ? { ...filter, $or: beyond } : filter;
+    const rows = await this.find(tenant, query, { sort: { createdAt: order, _id: order }, limit });
+    return side === 'after' ? rows : rows.toReversed();
+  }
+
+  /** By id, so many after one: for whoever goes through all of them, whatever is written meanwhile. */
+  async byId(tenant: TenantRef, after: string | null, limit: number): Promise<T[]> {
+    // In `_id`, `/` is followed by `0`: another tenant's are not even looked at.
+    const _id = { $gt: key(tenant, after ?? ''), $lt: `${tenant.tenantId}0` };
+    return this.find(tenant, { _id }, { sort: { _id: 1 }, limit });
   }
 
   async count(tenant: TenantRef, filter: Filter): Promise<number> {

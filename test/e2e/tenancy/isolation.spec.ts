@@ -1,5 +1,5 @@
 import { applicationKey } from '../../setup/application-key.js';
-import { key, type Answer, type Client } from '../../setup/client.js';
+import { Client, key, type Answer } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
 import { operator } from '../../setup/tokens.js';
@@ -14,6 +14,7 @@ const NOBODY: Foreign = {
   orderId: 'chk_000000000000000000000000',
   refreshToken: 'tok_x',
   keyId: 'key_000000000000000000000000',
+  sessionId: 'ps_000000000000000000000000',
 };
 const names = (about: string[]): string[] => Object.keys(ROWS).filter((name) => about.includes(ROWS[name]!.about));
 
@@ -24,6 +25,8 @@ describe('what belongs to one tenant or one buyer', () => {
   let atBeta: Client;
   let atAlpha: Client;
   let sellerOfAlpha: Client;
+  let applicationOfAlpha: Client;
+  let keyOfAlpha: string;
 
   beforeAll(async () => {
     product = await startProduct();
@@ -31,6 +34,9 @@ describe('what belongs to one tenant or one buyer', () => {
     atAlpha = (await product.guest('alpha')).client;
     atBeta = (await product.guest('beta')).client;
     sellerOfAlpha = await product.seller('alpha');
+    const made = await applicationKey(sellerOfAlpha, 'alpha');
+    keyOfAlpha = made.keyId;
+    applicationOfAlpha = new Client(product.url, made.secret);
     const cartId = await owner.cart({ MUG: 1 });
     const [{ id: lineId }] = (await owner.show(cartId)).lines;
     const { checkout } = await owner.start(await owner.cart({ MUG: 1 }), { shippingAddress: PARIS });
@@ -41,6 +47,7 @@ describe('what belongs to one tenant or one buyer', () => {
       ({ status }) => status === 'completed',
       'completion',
     );
+    const sessionId = (await owner.status(bought.id)).paymentSession.id;
     const { keyId } = await applicationKey(await product.seller('beta'), 'beta');
     own = {
       tenantId: 'beta',
@@ -50,6 +57,7 @@ describe('what belongs to one tenant or one buyer', () => {
       orderId: bought.id,
       refreshToken: 'tok_x',
       keyId,
+      sessionId,
     };
   });
   afterAll(() => product.stop());
@@ -99,23 +107,33 @@ describe('what belongs to one tenant or one buyer', () => {
     expect(refusal(found)).toEqual(refusal(await call(atBeta, name, { ...NOBODY, tenantId: 'beta' })));
   });
 
-  it.each(names(['object', 'tenant', 'seller', 'maker']))(
+  it.each(names(['object', 'tenant', 'seller', 'maker', 'application']))(
     'is refused to a caller without a token: %s [AU-3]',
     async (name) => {
       expect(refusal(await call(product.client, name, own))).toMatchObject({ code: 'UNAUTHENTICATED' });
     },
   );
 
-  it.each(names(['seller', 'maker']))('is refused to buyers, the owner too: %s [AU-3]', async (name) => {
+  it.each(names(['seller', 'maker', 'application']))('is refused to buyers, the owner too: %s [AU-3]', async (name) => {
     expect(refusal(await call(owner.client, name, own))).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
   });
 
   it.each(names(['seller']))('is not found by the seller of another tenant: %s [GW-2]', async (name) => {
     expect(refusal(await call(sellerOfAlpha, name, own))).toMatchObject({ code: 'TENANT_MISMATCH' });
     const answer = await call(sellerOfAlpha, name, { ...own, tenantId: 'alpha' });
-    if (ROWS[name]!.document.startsWith('query'))
-      expect(Object.values(answer.data)).toEqual([ROWS[name]!.own ?? { nodes: [] }]);
-    else expect(refusal(answer).code).toMatch(/NOT_FOUND$/);
+    if (ROWS[name]!.document.startsWith('query')) {
+      const [{ nodes, ...rest }] = Object.values(answer.data) as any[];
+      const shown = nodes ? { ...rest, nodes: nodes.filter(({ id }: any) => id !== keyOfAlpha) } : rest;
+      expect(shown).toEqual(ROWS[name]!.own ?? { nodes: [] });
+    } else expect(refusal(answer).code).toMatch(/NOT_FOUND$/);
+  });
+
+  it.each(names(['application']))('is not found by the application of another tenant: %s [GW-2]', async (name) => {
+    expect(refusal(await call(applicationOfAlpha, name, own))).toMatchObject({ code: 'TENANT_MISMATCH' });
+    const answer = await call(applicationOfAlpha, name, { ...own, tenantId: 'alpha' });
+    const nothing = await call(applicationOfAlpha, name, { ...NOBODY, tenantId: 'alpha' });
+    expect({ ...answer, refusal: refusal(answer) }).toMatchObject({ data: nothing.data, refusal: refusal(nothing) });
+    if (name !== 'paymentSessions') expect(refusal(answer).code).toMatch(/NOT_FOUND$/);
   });
 
   it.each(names(['maker']))('is refused to the seller of another tenant: %s [GW-2]', async (name) => {

@@ -7,6 +7,7 @@ export interface Foreign {
   orderId: string;
   refreshToken: string;
   keyId: string;
+  sessionId: string;
 }
 
 /** How one root field is called with somebody else's everything. */
@@ -19,9 +20,9 @@ export interface Row {
    * `object`: names an object; to strangers it is not there. `tenant`: names a tenant alone, and belongs to callers of it.
    * `open`: shows what everybody may see. `self`: names no tenant and no object. `elsewhere`: open, but of a kind that
    * neither tenant of this walk is. `seller`: for those who administer a tenant; `maker`: likewise, and makes something
-   * new at it. `platform`: for operators alone.
+   * new at it. `application`: what a tenant collects, for its applications. `platform`: for operators alone.
    */
-  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller' | 'maker' | 'platform';
+  about: 'object' | 'tenant' | 'open' | 'self' | 'elsewhere' | 'seller' | 'maker' | 'application' | 'platform';
 }
 
 const mutation = (field: string, type: string, keyed = false): string =>
@@ -272,6 +273,27 @@ export const ROWS: Record<string, Row> = {
     about: 'platform',
     document: mutation('setTenantMoney', 'SetTenantMoneyInput'),
     variables: input(() => ({ mode: 'platform' })),
+  },
+  paymentSessions: {
+    about: 'application',
+    document: 'query ($tenantId: ID!) { paymentSessions(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  paymentSession: {
+    about: 'application',
+    document: query('paymentSession', 'sessionId'),
+    variables: (f) => ({ tenantId: f.tenantId, id: f.sessionId }),
+  },
+  paymentSessionLines: {
+    about: 'application',
+    document: query('paymentSessionLines', 'sessionId'),
+    variables: (f) => ({ tenantId: f.tenantId, id: f.sessionId }),
+  },
+  repairPaymentSessions: {
+    about: 'maker',
+    document:
+      'mutation ($tenantId: ID!) { repairPaymentSessions(tenantId: $tenantId) { __typename ... on Problem { code message } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
   },
   inboxEvents: { about: 'platform', document: '{ inboxEvents { nodes { id } } }', variables: () => ({}) },
   replayEvent: {

@@ -41,7 +41,7 @@ export class MemoryStore implements CheckoutStore {
   tell(): void {
     if (!this.document) return;
     this.told.push(...this.document.outbox.map(({ seq }) => seq));
-    const rest = { ...this.document, outbox: [] };
+    const rest = { ...this.document, outbox: [], untoldSessions: [] };
     this.write(copy({ ...rest, dueAt: dueAt(rest) }));
   }
 

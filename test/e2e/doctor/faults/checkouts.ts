@@ -47,6 +47,7 @@ export const CHECKOUT_FAULTS: Row[] = [
   {
     code: 'HISTORY_TOO_LONG',
     what: 'more sessions than a checkout remembers',
+    also: ['SESSION_ROW_MISSING'],
     plant: async (copy) => {
       const { payment } = await copy.read('checkouts', copy.town.cancelled);
       const sessions = Array.from({ length: 21 }, (_, at) => ({ ...payment.sessions[0], id: `ps_${at}` }));

@@ -36,6 +36,7 @@ export const MONEY_FAULTS: Row[] = [
   {
     code: 'MIXED_CURRENCY',
     what: 'a session in another currency',
+    also: ['SESSION_ROW_WRONG'],
     plant: (copy) => copy.set('checkouts', copy.town.paying, { 'payment.sessions.1.currency': 'USD' }),
   },
   {
@@ -46,11 +47,13 @@ export const MONEY_FAULTS: Row[] = [
   {
     code: 'SESSION_AMOUNT_WRONG',
     what: 'a page that asks for a cent',
+    also: ['SESSION_ROW_WRONG'],
     plant: (copy) => copy.set('checkouts', copy.town.paying, { 'payment.sessions.1.amount': 1 }),
   },
   {
     code: 'TWO_OPEN_SESSIONS',
     what: 'two pages for one checkout',
+    also: ['SESSION_ROW_MISSING', 'SESSION_ROW_OF_NOTHING'],
     plant: async (copy) => {
       const { payment } = await copy.read('checkouts', copy.town.paying);
       const other = { ...payment.sessions[1], id: 'ps_other', key: 'other', providerId: null };
@@ -60,11 +63,13 @@ export const MONEY_FAULTS: Row[] = [
   {
     code: 'PAYMENT_PENDING_WITHOUT_SESSION',
     what: 'a wait for money that cannot come',
+    also: ['SESSION_ROW_WRONG'],
     plant: (copy) => copy.set('checkouts', copy.town.paying, { 'payment.sessions.1.state': 'closed' }),
   },
   {
     code: 'SESSION_OPEN_AFTER_END',
     what: 'a page that outlived its checkout',
+    also: ['SESSION_ROW_WRONG'],
     plant: (copy) =>
       copy.set('checkouts', copy.town.cancelled, {
         'payment.sessions.0.state': 'open',
@@ -74,6 +79,7 @@ export const MONEY_FAULTS: Row[] = [
   {
     code: 'PAID_WITHOUT_SESSION',
     what: 'money from nowhere',
+    also: ['SESSION_ROW_OF_NOTHING'],
     plant: (copy) => copy.set('checkouts', copy.town.digital, { 'payment.sessions': [] }),
   },
   {
@@ -89,6 +95,7 @@ export const MONEY_FAULTS: Row[] = [
   {
     code: 'SECOND_PAYMENT_KEPT',
     what: 'a buyer who paid twice and got nothing back',
+    also: ['SESSION_ROW_MISSING'],
     plant: async (copy) => {
       const { payment } = await copy.read('checkouts', copy.town.digital);
       const second = { ...payment.sessions[0], id: 'ps_second', key: 'second', paymentId: 'pi_second' };
@@ -103,6 +110,7 @@ export const MONEY_FAULTS: Row[] = [
   {
     code: 'COMPLETED_WITHOUT_PAYMENT',
     what: 'goods for nothing',
+    also: ['SESSION_ROW_OF_NOTHING'],
     plant: (copy) =>
       copy.set('checkouts', copy.town.digital, {
         'payment.sessions': [],

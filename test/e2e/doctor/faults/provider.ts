@@ -26,6 +26,7 @@ export const PROVIDER_FAULTS: Row[] = [
   {
     code: 'AMOUNT_DIFFERS_AT_PROVIDER',
     what: 'a price that was raised in every document, but not at the provider',
+    also: ['SESSION_ROW_WRONG'],
     stripe: true,
     plant: async (copy) => {
       const prices = { 'pricing.lines.0.unitPrice': 100, 'pricing.lines.0.total': 100 };
@@ -52,7 +53,7 @@ export const PROVIDER_FAULTS: Row[] = [
     what: 'a payment that the provider never saw',
     stripe: true,
     // The one that it did see is now a second one.
-    also: ['CHARGED_TWICE'],
+    also: ['SESSION_ROW_WRONG', 'CHARGED_TWICE'],
     plant: async (copy) => {
       const unknown = { 'payment.paymentId': 'pi_unknown', 'payment.sessions.0.paymentId': 'pi_unknown' };
       await copy.set('checkouts', copy.town.digital, unknown);

@@ -45,6 +45,48 @@ export const RECORD_FAULTS: Row[] = [
     plant: (copy) => copy.set('orders', copy.town.digital, { status: 'cancelled' }),
   },
   {
+    code: 'SESSION_ROW_MISSING',
+    what: 'a payment that no list shows',
+    plant: async (copy) => {
+      await copy.remove('payment-sessions', await sessionOf(copy, copy.town.digital));
+      return copy.town.digital;
+    },
+  },
+  {
+    code: 'SESSION_ROW_WRONG',
+    what: 'a list that shows a paid session as open',
+    plant: async (copy) =>
+      copy.set('payment-sessions', await sessionOf(copy, copy.town.digital), {
+        status: 'open',
+        paymentStatus: 'unpaid',
+      }),
+  },
+  {
+    code: 'SESSION_ROW_WRONG',
+    what: 'a list that shows another amount',
+    plant: async (copy) => copy.set('payment-sessions', await sessionOf(copy, copy.town.paying), { amount: 1 }),
+  },
+  {
+    code: 'SESSION_ROW_OF_NOTHING',
+    what: 'a listed session that no checkout knows',
+    plant: async (copy) =>
+      copy.clone('payment-sessions', await sessionOf(copy, copy.town.digital), { _id: 'alpha/ps_ghost' }),
+  },
+  {
+    code: 'SESSION_ROW_OF_NOTHING',
+    what: 'a listed session of a ghost',
+    plant: async (copy) =>
+      copy.clone('payment-sessions', await sessionOf(copy, copy.town.digital), {
+        _id: 'alpha/ps_ghost',
+        checkoutId: 'chk_ghost',
+      }),
+  },
+  {
+    code: 'DUE_TOO_LATE',
+    what: 'a session that is to be listed, one day',
+    plant: (copy) => copy.set('checkouts', copy.town.paying, { untoldSessions: ['ps_any'] }),
+  },
+  {
     code: 'CART_POINTS_TO_DEAD_CHECKOUT',
     what: 'a cart that a cancelled checkout keeps locked',
     plant: async (copy) => copy.set('carts', await cartOf(copy, copy.town.cancelled), lockedBy(copy.town.cancelled)),
@@ -193,4 +235,10 @@ function lockedBy(checkout: string) {
 
 async function anyId(copy: CopiedTown, collection: string): Promise<string> {
   return (await copy.find(collection, {}))._id;
+}
+
+/** `_id` of the row of a checkout's latest payment session. */
+async function sessionOf(copy: CopiedTown, checkout: string): Promise<string> {
+  const { tenantId, payment } = await copy.read('checkouts', checkout);
+  return `${tenantId}/${payment.sessions.at(-1).id}`;
 }

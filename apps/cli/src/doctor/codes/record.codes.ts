@@ -49,6 +49,18 @@ export const RECORD_CODES = codes({
     means: 'A live checkout has the price of a quote that it has not redeemed.',
     mend: 'Cancel the checkout if it is not paid; the price of a paid one was promised.',
   },
+  SESSION_ROW_MISSING: {
+    means: 'A payment session is in its checkout and in no list of payment sessions.',
+    mend: 'Call `repairPaymentSessions`: it writes the rows anew from the checkouts.',
+  },
+  SESSION_ROW_WRONG: {
+    means: 'A list of payment sessions shows another state, amount or owner than the checkout, which is the truth.',
+    mend: 'Call `repairPaymentSessions`: it writes the rows anew from the checkouts.',
+  },
+  SESSION_ROW_OF_NOTHING: {
+    means: 'A list shows a payment session that no checkout knows.',
+    mend: 'Was a backup restored, or a checkout deleted? Look for the session at the provider, then delete the row.',
+  },
   INBOX_DEAD: {
     means: 'An event of the provider was given up after two hours of tries. It may be money that nobody has noticed.',
     mend: 'Take away the cause, which stands in `reason`; then call `replayEvent`.',

@@ -78,6 +78,8 @@ export interface Checkout extends Progress {
   readonly holdUntil: Date;
   readonly dueAt: Date | null;
   readonly updatedAt: Date;
+  /** Ids of the sessions whose rows for lists are still to be written. */
+  readonly untoldSessions: readonly string[];
   readonly outbox: readonly OutboxEvent[];
   /** `seq` of the latest event; null in a document from before there was an outbox. */
   readonly eventSeq: number | null;
@@ -120,6 +122,7 @@ export function readCheckout(doc: Doc): Checkout {
     holdUntil: fields.date('holdUntil'),
     dueAt: fields.dateOrNull('dueAt'),
     updatedAt: fields.date('updatedAt'),
+    untoldSessions: fields.textsOrNone('untoldSessions'),
     outbox: fields.listOrNone('outbox').map((event) => ({ seq: event.number('seq'), type: event.text('type') })),
     eventSeq: fields.isAbsent('eventSeq') ? null : fields.number('eventSeq'),
   };

@@ -66,6 +66,13 @@ export class Fields {
     return this.isAbsent(name) ? [] : this.list(name);
   }
 
+  /** Empty where the field is absent. */
+  textsOrNone(name: string): string[] {
+    const value = this.isAbsent(name) ? [] : this.doc[name];
+    if (!Array.isArray(value)) return this.refuse(name, 'a list');
+    return value.map((entry: unknown) => (typeof entry === 'string' ? entry : this.refuse(name, 'a list of texts')));
+  }
+
   isAbsent(name: string): boolean {
     return this.doc[name] === undefined || this.doc[name] === null;
   }

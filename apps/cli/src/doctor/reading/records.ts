@@ -120,3 +120,35 @@ export function readLedgerRow(doc: Doc): LedgerRow {
     expiresAt: fields.date('expiresAt'),
   };
 }
+
+/** What lists show of a payment session. */
+export interface SessionRow {
+  readonly key: string;
+  readonly tenant: string;
+  readonly id: string;
+  readonly version: number;
+  readonly checkoutId: string;
+  readonly ownerId: string;
+  readonly status: string;
+  readonly paymentStatus: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly paymentId: string | null;
+}
+
+export function readSessionRow(doc: Doc): SessionRow {
+  const fields = new Fields(doc);
+  const key = fields.text('_id');
+  return {
+    ...splitKey(key),
+    key,
+    version: fields.number('version'),
+    checkoutId: fields.text('checkoutId'),
+    ownerId: fields.text('ownerId'),
+    status: fields.text('status'),
+    paymentStatus: fields.text('paymentStatus'),
+    amount: fields.number('amount'),
+    currency: fields.text('currency'),
+    paymentId: fields.textOrNull('paymentId'),
+  };
+}

@@ -7,7 +7,15 @@ import { bookingsWard, ordersWard } from './orders.ward.js';
 import { ownersWard } from './owners.ward.js';
 import { pagesWard, paymentsWard } from './provider.ward.js';
 import { tenantsWard } from './tenants.ward.js';
-import { cartsWard, deliveriesWard, eventCursorsWard, inboxWard, ledgerWard, quotesWard } from './records.ward.js';
+import {
+  cartsWard,
+  deliveriesWard,
+  eventCursorsWard,
+  inboxWard,
+  ledgerWard,
+  quotesWard,
+  sessionRowsWard,
+} from './records.ward.js';
 
 /** Everything there is to look at, in the order it is looked at: checkouts first, since later wards use their notes. */
 export async function allWards(room: Room): Promise<Ward[]> {
@@ -23,6 +31,7 @@ export async function allWards(room: Room): Promise<Ward[]> {
     quotesWard(room),
     ledgerWard(room),
     deliveriesWard(room),
+    sessionRowsWard(room),
     // These belong to no tenant.
     ...(look.tenant === null ? [inboxWard(room), eventCursorsWard(room), tenantsWard(room), indexesWard(room)] : []),
     await ownersWard(room),

@@ -2,13 +2,14 @@ import { heldNights, heldStock } from '../checks/goods/held.js';
 import { cartOf } from '../checks/records/carts.js';
 import { orderOf } from '../checks/records/orders.js';
 import { quoteOf } from '../checks/records/quotes.js';
+import { listedSessions } from '../checks/records/session-rows.js';
 import type { Finding } from '../finding.js';
 import type { Checkout } from '../reading/checkout.js';
 import { Fields, readable } from '../reading/fields.js';
 import { readStock, readUnitSet, type Stock, type UnitSet } from '../reading/goods.js';
 import type { Look } from '../reading/look.js';
 import { readOrder, readStay, STAYS, type Order } from '../reading/order.js';
-import { readCart, readQuote, type Cart, type Quote } from '../reading/records.js';
+import { readCart, readQuote, readSessionRow, type Cart, type Quote, type SessionRow } from '../reading/records.js';
 
 const RETAIL = 'retail';
 
@@ -19,6 +20,7 @@ interface Relatives {
   readonly stock: ReadonlyMap<string, Stock>;
   readonly sets: ReadonlyMap<string, UnitSet>;
   readonly quotes: ReadonlyMap<string, Quote>;
+  readonly sessions: ReadonlyMap<string, SessionRow>;
 }
 
 /** The markers of past sales are long, and of no use here. */
@@ -27,7 +29,7 @@ const HOLDS = { onHand: 1, available: 1, unlimited: 1, holds: 1 } as const;
 export async function readRelatives(look: Look, checkouts: readonly Checkout[]): Promise<Relatives> {
   const keys = (of: (checkout: Checkout) => readonly (string | null)[]): string[] =>
     checkouts.flatMap((checkout) => of(checkout).flatMap((id) => (id === null ? [] : [`${checkout.tenant}/${id}`])));
-  const [orders, carts, stock, sets, quotes] = await Promise.all([
+  const [orders, carts, stock, sets, quotes, sessions] = await Promise.all([
     look.byKeys(
       'orders',
       keys(({ id }) => [id]),
@@ -45,6 +47,10 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
       'kind_rental_quotes',
       keys((checkout) => [quoteIdOf(checkout)]),
     ),
+    look.byKeys(
+      'payment-sessions',
+      keys((checkout) => checkout.sessions.map(({ id }) => id)),
+    ),
   ]);
   return {
     orders: readable(orders, readOrder),
@@ -52,6 +58,7 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
     stock: readable(stock, readStock),
     sets: readable(sets, readUnitSet),
     quotes: readable(quotes, readQuote),
+    sessions: readable(sessions, readSessionRow),
   };
 }
 
@@ -61,6 +68,7 @@ export function withRelatives(checkout: Checkout, relatives: Relatives): Finding
   const [cartId, quoteId] = [cartIdOf(checkout), quoteIdOf(checkout)];
   return [
     ...orderOf(checkout, relatives.orders.get(key)),
+    ...listedSessions(checkout, relatives.sessions),
     ...(kind === RETAIL ? heldStock(checkout, relatives.stock) : []),
     ...(kind === STAYS ? nights(checkout, relatives.sets) : []),
     ...(cartId === null ? [] : cartOf(checkout, relatives.carts.get(`${tenant}/${cartId}`))),

@@ -3,10 +3,19 @@ import { deadDelivery, overdueDelivery, toldEvent } from '../checks/records/deli
 import { appliedEvent, deadEvent, parkedEvent, unreadEvents } from '../checks/records/inbox.js';
 import { ledgerLease, madeCheckout, notRemoved, outcome } from '../checks/records/ledger.js';
 import { quoteOwner } from '../checks/records/quotes.js';
+import { rowOfSession } from '../checks/records/session-rows.js';
 import type { Finding } from '../finding.js';
 import { PROGRESS, readCheckout, readProgress } from '../reading/checkout.js';
 import { Fields, readable, readAll } from '../reading/fields.js';
-import { readCart, readDelivery, readEventCursor, readInboxRow, readLedgerRow, readQuote } from '../reading/records.js';
+import {
+  readCart,
+  readDelivery,
+  readEventCursor,
+  readInboxRow,
+  readLedgerRow,
+  readQuote,
+  readSessionRow,
+} from '../reading/records.js';
 import type { Room } from '../room.js';
 import type { Ward } from '../ward.js';
 import { collectionWard } from './collection-ward.js';
@@ -30,6 +39,20 @@ export function quotesWard({ look }: Room): Ward {
     const checkouts = readable(await look.byKeys('checkouts', owners, PROGRESS), readProgress);
     const found = read.flatMap((quote) => quoteOwner(quote, checkouts.get(`${quote.tenant}/${quote.checkoutId}`)));
     return [...unreadable(collection, broken), ...found];
+  });
+}
+
+/** What lists of payment sessions show, against the checkouts that it was read off. */
+export function sessionRowsWard({ look }: Room): Ward {
+  const collection = 'payment-sessions';
+  return collectionWard(look, collection, async (docs) => {
+    const { read, broken } = readAll(docs, readSessionRow);
+    const keyOf = ({ tenant, checkoutId }: (typeof read)[number]): string => `${tenant}/${checkoutId}`;
+    const found = await look.byKeys('checkouts', read.map(keyOf));
+    const checkouts = readable(found, readCheckout);
+    // Of a checkout that does not read nothing can be said here.
+    const known = read.filter((row) => !found.has(keyOf(row)) || checkouts.has(keyOf(row)));
+    return [...unreadable(collection, broken), ...known.flatMap((row) => rowOfSession(row, checkouts.get(keyOf(row))))];
   });
 }
 

@@ -29,7 +29,7 @@ export function timers(checkout: Checkout): Finding[] {
 function mustBeLookedAtBy(checkout: Checkout): Date | null {
   const run = unfinishedRun(checkout);
   if (checkout.leaseUntil) return checkout.leaseUntil;
-  if (isTellingDue(checkout)) return checkout.updatedAt;
+  if (isTellingDue(checkout) || checkout.untoldSessions.length > 0) return checkout.updatedAt;
   if (run && (!waits(checkout) || run.direction === 'undo')) return run.retryAt ?? checkout.updatedAt;
   return waits(checkout) ? checkout.expiresAt : null;
 }
