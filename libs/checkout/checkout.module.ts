@@ -36,6 +36,7 @@ import { HoldStep } from './steps/hold.step.js';
 import { NotifyStep } from './steps/notify.step.js';
 import { OwnStep } from './steps/own.step.js';
 import { RefundStep } from './steps/refund.step.js';
+import { PaymentRequestsService } from './sessions/payment-requests.service.js';
 import { PaymentSessionsResolver } from './sessions/payment-sessions.resolver.js';
 import { PaymentSessionsService } from './sessions/payment-sessions.service.js';
 import { SessionRepair } from './sessions/session-repair.js';
@@ -85,6 +86,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     SessionRows,
     SessionRepair,
     PaymentSessionsService,
+    PaymentRequestsService,
     PaymentSessionsResolver,
     Outbox,
     Deliveries,
@@ -94,6 +96,15 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     AttentionResolver,
     Sweeper,
   ],
-  exports: [CHECKOUTS, CheckoutService, CheckoutReader, MachinePayments, PayLinks, PaymentSessionsService, Sweeper],
+  exports: [
+    CHECKOUTS,
+    CheckoutService,
+    CheckoutReader,
+    MachinePayments,
+    PayLinks,
+    PaymentRequestsService,
+    PaymentSessionsService,
+    Sweeper,
+  ],
 })
 export class CheckoutModule {}

@@ -21,10 +21,10 @@ import {
   ShippingAddressRequired,
   ShippingOptionUnknown,
 } from './checkout.problems.js';
-import type { CheckoutDocument } from './engine/checkout-document.js';
+import type { CheckoutDocument, SessionLabel } from './engine/checkout-document.js';
 import { isAtWork, waitsForBuyer } from './engine/due-at.js';
 import { restart, resume, stamped, turnBack } from './engine/engine.js';
-import { checkoutRun, currentRun } from './engine/run.js';
+import { checkoutRun, currentRun, redrafted } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
 import { failureProblem } from './api/failure-problem.js';
 import { newCheckout, windows, withSession } from './new-checkout.js';
@@ -33,6 +33,7 @@ import { SessionClosing } from './payment/session-closing.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { KindPorts } from './kind-ports.js';
+import { kindOf } from './lines/lines-subject.js';
 
 export interface StartInput {
   subject: Subject;
@@ -48,6 +49,8 @@ export interface SessionInput {
   rail?: PaymentRail | null;
   successUrl?: string | null;
   cancelUrl?: string | null;
+  /** The caller's own words on it. */
+  label?: SessionLabel;
 }
 
 export interface CheckoutChange {
@@ -76,7 +79,7 @@ export class CheckoutService {
   start(caller: Caller, input: StartInput, operation = 'startCheckout'): Promise<{ id: string; replayed: boolean }> {
     return this.once(caller, operation, input, async (id) => {
       const { tenant, principal } = caller;
-      const opening = await this.ports.of(tenant.tenant.kind).open({
+      const opening = await this.ports.of(kindOf(tenant, input.subject)).open({
         tenant,
         ownerId: principal.id,
         subject: input.subject,
@@ -140,6 +143,7 @@ export class CheckoutService {
         tenant: tenant.tenant,
         successUrl: input.successUrl ?? null,
         cancelUrl: input.cancelUrl ?? null,
+        ...(input.label ? { label: input.label } : {}),
       },
       this.clock.now(),
     );
@@ -189,21 +193,30 @@ export class CheckoutService {
   /** Ends an unpaid checkout: the till is closed first, then the goods are freed. */
   cancel(caller: Caller, checkoutId: string): Promise<{ id: string; replayed: boolean }> {
     return this.once(caller, 'cancelCheckout', { checkoutId }, async () => {
-      const checkout = await this.own(caller, checkoutId);
-      if (checkout.status === CheckoutStatus.cancelled) return checkout.id;
-      if (!waitsForBuyer(checkout)) throw new CheckoutNotOpen(checkout.status);
-      const ended = await this.busyIfLost(this.engine.run(checkout, turnBack(checkout, 'cancelled')));
-      // The provider could not say that the till is closed: goods stay held, and the sweeper goes on.
-      if (isTurnedBack(ended) && ended.status !== CheckoutStatus.cancelled) throw new PaymentServiceError();
-      if (ended.status !== CheckoutStatus.cancelled) throw new CheckoutNotOpen(ended.status);
-      return ended.id;
+      return this.end(await this.own(caller, checkoutId));
     });
+  }
+
+  /** The same for whoever may end a checkout that is somebody else's. */
+  async end(checkout: CheckoutDocument): Promise<string> {
+    if (checkout.status === CheckoutStatus.cancelled) return checkout.id;
+    if (!waitsForBuyer(checkout)) throw new CheckoutNotOpen(checkout.status);
+    const ended = await this.busyIfLost(this.engine.run(checkout, turnBack(checkout, 'cancelled')));
+    // The provider could not say that the till is closed: goods stay held, and the sweeper goes on.
+    if (isTurnedBack(ended) && ended.status !== CheckoutStatus.cancelled) throw new PaymentServiceError();
+    if (ended.status !== CheckoutStatus.cancelled) throw new CheckoutNotOpen(ended.status);
+    return ended.id;
   }
 
   /** The checkout if the caller owns it and nobody is at work on it. Work that was interrupted is finished first. */
   async own(caller: Pick<Caller, 'tenant' | 'principal'>, id: string): Promise<CheckoutDocument> {
     const checkout = await this.engine.store.load(caller.tenant.tenantId, id);
     if (!checkout || checkout.ownerId !== caller.principal.id) throw new NotFound('checkout');
+    return this.idle(checkout);
+  }
+
+  /** The checkout once nobody is at work on it, whoever owns it. */
+  async idle(checkout: CheckoutDocument): Promise<CheckoutDocument> {
     if (this.engine.isLeased(checkout)) throw new CheckoutBusy();
     if (!isAtWork(checkout)) return checkout;
     const finished = await this.busyIfLost(this.engine.wake(checkout));
@@ -212,11 +225,12 @@ export class CheckoutService {
   }
 
   private fresh({ tenant, principal }: Caller, id: string, input: StartInput, opening: Opening): CheckoutDocument {
-    const { definition } = this.kinds.get(tenant.tenant.kind);
+    const kind = kindOf(tenant, input.subject);
+    const { definition } = this.kinds.get(kind);
     const { subject, currency } = opening;
     const email = input.email ?? null;
     const shippingAddress = input.shippingAddress ?? opening.shippingAddress;
-    const start = { id, tenant: tenant.tenant, ownerId: principal.id, subject, currency, email, shippingAddress };
+    const start = { id, tenant: tenant.tenant, kind, ownerId: principal.id, subject, currency, email, shippingAddress };
     return newCheckout(start, definition.plan, this.clock.now());
   }
 
@@ -278,15 +292,4 @@ function isChosen(
   choice: { carrierId: string; serviceId: string },
 ): boolean {
   return option?.carrierId === choice.carrierId && option.serviceId === choice.serviceId;
-}
-
-/** An order that was drafted with the old data is drafted again. */
-function redrafted(checkout: CheckoutDocument): CheckoutDocument {
-  const run = checkoutRun(checkout);
-  const steps = run.steps.map((step) =>
-    step.does === 'draft' && step.state === 'done'
-      ? { ...step, state: 'ready' as const, attempt: step.attempt + 1 }
-      : step,
-  );
-  return { ...checkout, runs: checkout.runs.map((other) => (other === run ? { ...run, steps } : other)) };
 }

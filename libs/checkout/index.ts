@@ -1,9 +1,15 @@
 export { CheckoutModule } from './checkout.module.js';
 export { CheckoutReader } from './checkout-reader.js';
 export { CheckoutService } from './checkout.service.js';
+export { LINES_KIND } from './lines/lines.kind.js';
 export { setKindProblems } from './api/kind-problems.js';
 export { MachinePayments } from './payment/machine-payments.js';
 export { PayLinks } from './payment/pay-links.js';
 export { totals } from './pricing/pricing.js';
 export { Sweeper } from './sweeper.js';
 export type { CheckoutDocument } from './engine/checkout-document.js';
+export { RequestPaymentInput } from './sessions/payment-request.inputs.js';
+export { PaymentRequestsService } from './sessions/payment-requests.service.js';
+export { PaymentSessionsService, type SessionQuery } from './sessions/payment-sessions.service.js';
+export type { PaymentSessionRow } from './sessions/payment-session.collection.js';
+export { lineRange } from './sessions/session-lines.js';

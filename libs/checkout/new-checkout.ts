@@ -27,6 +27,7 @@ const MAX_SESSIONS = 20;
 export interface CheckoutStart {
   id: string;
   tenant: Tenant;
+  kind: string;
   ownerId: string;
   subject: Subject;
   currency: string;
@@ -41,7 +42,6 @@ export function newCheckout(start: CheckoutStart, plan: readonly PlanStep[], now
     ...given,
     tenantId: tenant.id,
     version: 1,
-    kind: tenant.kind,
     status: CheckoutStatus.pending,
     shippingChoice: null,
     pricing: null,
@@ -67,7 +67,7 @@ export function windows(tenant: Tenant, now: Date): Pick<CheckoutDocument, 'expi
 /** The session that is about to be opened, written down with the intent. One that is already written is kept. */
 export function withSession(
   checkout: CheckoutDocument,
-  request: Pick<SessionRecord, 'provider' | 'rail' | 'successUrl' | 'cancelUrl'> & {
+  request: Pick<SessionRecord, 'provider' | 'rail' | 'successUrl' | 'cancelUrl' | 'label'> & {
     tenant: Pick<Tenant, 'id' | 'checkoutWindowMinutes' | 'money'>;
   },
   now: Date,
@@ -98,6 +98,7 @@ export function withSession(
     clientSecret: null,
     openedAt: now,
     paymentId: null,
+    ...(request.label ? { label: request.label } : {}),
   };
   const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
   return {

@@ -7,6 +7,7 @@ export type {
   PaymentProvider,
   RefundFacts,
 } from './payment-provider.js';
+export { fromStripeAmount, toStripeAmount } from './stripe/stripe-amount.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
 export { EventPolling } from './inbox/event-polling.js';
 export { InboxService } from './inbox/inbox.service.js';

@@ -6,11 +6,12 @@ import { McpModule } from './mcp/mcp.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { MachinePayController } from './pay/machine-pay.controller.js';
 import { PayController } from './pay/pay.controller.js';
+import { StripeFacadeController } from './stripe-facade/facade.controller.js';
 import { RestModule } from './rest/rest.module.js';
 
 /** Everything a caller can reach. */
 @Module({
   imports: [OperationsModule, GraphqlSurfaceModule, McpModule, RestModule],
-  controllers: [GraphiqlController, HealthController, PayController, MachinePayController],
+  controllers: [StripeFacadeController, GraphiqlController, HealthController, PayController, MachinePayController],
 })
 export class SurfacesModule {}

@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { systemClock, type Clock } from '@comptoir/kernel';
 import { AuthModule, takeTenant } from '#auth';
-import { CheckoutModule, setKindProblems } from '#checkout';
+import { CheckoutModule, LINES_KIND, setKindProblems } from '#checkout';
 import { InventoryModule } from '#inventory';
 import { PaymentsModule } from '#payments';
 import { openDatabase, PlatformModule, PublicUrl, type Config, type Database } from '#platform';
@@ -60,7 +60,7 @@ export interface GatewayOptions {
 /** Boots the gateway: kinds first (their types are part of the schema), then the database, then Nest. */
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const clock = options.clock ?? systemClock;
-  const kinds = await loadKinds(config.COMPTOIR_KINDS);
+  const kinds = (await loadKinds(config.COMPTOIR_KINDS)).with(LINES_KIND);
   setKindProblems(kinds);
   const { onDatabaseCommand: onCommand } = options;
   const warnings: string[] = [];

@@ -123,3 +123,14 @@ function nextUndo(run: Run): Move {
 export function stepKey(checkout: Pick<CheckoutDocument, 'tenantId' | 'id'>, run: Run, step: StepRecord): string {
   return [checkout.tenantId, checkout.id, run.no, step.name, step.attempt].join(':');
 }
+
+/** An order that was drafted with the old data is drafted again. */
+export function redrafted(checkout: CheckoutDocument): CheckoutDocument {
+  const run = checkoutRun(checkout);
+  const steps = run.steps.map((step) =>
+    step.does === 'draft' && step.state === 'done'
+      ? { ...step, state: 'ready' as const, attempt: step.attempt + 1 }
+      : step,
+  );
+  return { ...checkout, runs: checkout.runs.map((other) => (other === run ? { ...run, steps } : other)) };
+}

@@ -1,5 +1,23 @@
-import { Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { CheckoutLine, MinorUnitsScalar, resultUnion } from '@comptoir/tenant-kit';
+import {
+  Field,
+  GraphQLISODateTime,
+  ID,
+  Int,
+  ObjectType,
+  registerEnumType,
+  type createUnionType,
+} from '@nestjs/graphql';
+import { Checkout, CheckoutLine, MinorUnitsScalar, resultUnion } from '@comptoir/tenant-kit';
+import { NoAvailableProvider, PaymentRefused, PaymentServiceError } from '#payments';
+import { IdempotencyInFlight, IdempotencyKeyMismatch, IdempotencyKeyRequired } from '#platform';
+import {
+  CheckoutBusy,
+  CheckoutNotOpen,
+  OrderServiceError,
+  SagaTimeout,
+  ShippingAddressRequired,
+} from '../checkout.problems.js';
+import { ApplicationOnly, PaymentSessionNotOpen } from './payment-session.problems.js';
 
 /** Where a payment session stands. */
 export enum PaymentSessionStatus {
@@ -92,6 +110,49 @@ export class PaymentSessionLinePage {
   @Field({ description: 'Whether there are more on the side that was asked for' })
   hasMore: boolean;
 }
+
+/** Base of the answers that bring a session; no type of its own. */
+@ObjectType({ isAbstract: true })
+abstract class SessionAnswered {
+  @Field(() => TenantPaymentSession)
+  session: TenantPaymentSession;
+
+  @Field(() => Checkout, { description: 'The checkout that it collects for, as its seller sees it' })
+  checkout: Checkout;
+
+  @Field({ description: 'True when this is the answer to an earlier call with the same key' })
+  replayed: boolean;
+}
+
+@ObjectType({ description: 'The payment page is there: send the buyer to `session.url`' })
+export class RequestPaymentSucceeded extends SessionAnswered {}
+
+@ObjectType({ description: 'Nobody can pay it any more' })
+export class ExpirePaymentSessionSucceeded extends SessionAnswered {}
+
+const KEYED = [IdempotencyKeyRequired, IdempotencyKeyMismatch, IdempotencyInFlight, CheckoutBusy] as const;
+
+export const RequestPaymentResult: ReturnType<typeof createUnionType> = resultUnion(
+  'RequestPaymentResult',
+  RequestPaymentSucceeded,
+  () => [
+    ...KEYED,
+    ApplicationOnly,
+    CheckoutNotOpen,
+    ShippingAddressRequired,
+    OrderServiceError,
+    SagaTimeout,
+    PaymentServiceError,
+    PaymentRefused,
+    NoAvailableProvider,
+  ],
+);
+
+export const ExpirePaymentSessionResult: ReturnType<typeof createUnionType> = resultUnion(
+  'ExpirePaymentSessionResult',
+  ExpirePaymentSessionSucceeded,
+  () => [...KEYED, PaymentSessionNotOpen, PaymentServiceError],
+);
 
 @ObjectType({ description: 'Some rows are written anew' })
 export class RepairPaymentSessionsSucceeded {

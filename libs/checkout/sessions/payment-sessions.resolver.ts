@@ -1,12 +1,19 @@
 import { Args, GraphQLISODateTime, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, EmailAddressScalar, Operation, type Caller } from '@comptoir/tenant-kit';
+import { CurrentCaller, EmailAddressScalar, IdempotencyKeyScalar, Operation, type Caller } from '@comptoir/tenant-kit';
+import { CheckoutPresenter } from '../api/checkout.presenter.js';
+import { RequestPaymentInput } from './payment-request.inputs.js';
+import { PaymentRequestsService } from './payment-requests.service.js';
 import type { PaymentSessionRow } from './payment-session.collection.js';
 import {
+  ExpirePaymentSessionResult,
+  ExpirePaymentSessionSucceeded,
   PaymentSessionLinePage,
   PaymentSessionPage,
   PaymentSessionStatus,
   RepairPaymentSessionsResult,
   RepairPaymentSessionsSucceeded,
+  RequestPaymentResult,
+  RequestPaymentSucceeded,
   TenantPaymentSession,
 } from './payment-session.types.js';
 import { PaymentSessionsService } from './payment-sessions.service.js';
@@ -15,6 +22,11 @@ import { SessionRepair } from './session-repair.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const SESSION = { type: () => ID, description: 'Id of the payment session' } as const;
+const KEY = {
+  type: () => IdempotencyKeyScalar,
+  nullable: true,
+  description: 'Required here or as `Idempotency-Key` header. Send the same key when you retry.',
+} as const;
 const LIMIT = { type: () => Int, defaultValue: 10, description: '1 to 100' } as const;
 const AFTER = { type: () => ID, nullable: true, description: 'Id of the last one of the page before' } as const;
 const BEFORE = {
@@ -29,7 +41,9 @@ const INSTANT = { type: () => GraphQLISODateTime, nullable: true } as const;
 export class PaymentSessionsResolver {
   constructor(
     private readonly sessions: PaymentSessionsService,
+    private readonly requests: PaymentRequestsService,
     private readonly repairs: SessionRepair,
+    private readonly presenter: CheckoutPresenter,
   ) {}
 
   @Operation({ scope: 'payment:read', risk: 'READ', key: 'none' })
@@ -84,6 +98,36 @@ export class PaymentSessionsResolver {
     return { nodes: lines, hasMore };
   }
 
+  @Operation({ scope: 'checkout:write', risk: 'MONEY', capability: 'payment', key: 'required' })
+  @Mutation(() => RequestPaymentResult, {
+    description:
+      'For applications of the tenant: opens a payment page for order lines at your prices, or for a checkout of the tenant. A page that is open for that checkout is returned, or replaced where you ask for something else.',
+  })
+  async requestPayment(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('input') input: RequestPaymentInput,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ): Promise<RequestPaymentSucceeded> {
+    const answer = await this.answer(caller, await this.requests.request(caller, input));
+    return Object.assign(new RequestPaymentSucceeded(), answer);
+  }
+
+  @Operation({ scope: 'checkout:write', risk: 'DESTROY', key: 'required' })
+  @Mutation(() => ExpirePaymentSessionResult, {
+    description:
+      'Closes an open payment page. A checkout of your own lines ends with it; any other one waits for its buyer again. A payment that was faster wins.',
+  })
+  async expirePaymentSession(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @Args('sessionId', SESSION) sessionId: string,
+    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ExpirePaymentSessionSucceeded> {
+    const answer = await this.answer(caller, await this.requests.expire(caller, sessionId));
+    return Object.assign(new ExpirePaymentSessionSucceeded(), answer);
+  }
+
   @Operation({ scope: 'tenant:admin', risk: 'WRITE', key: 'none' })
   @Mutation(() => RepairPaymentSessionsResult, {
     description: 'Writes the list of payment sessions anew from the checkouts, 100 of them a call. Safe to repeat.',
@@ -96,6 +140,11 @@ export class PaymentSessionsResolver {
   ): Promise<RepairPaymentSessionsSucceeded> {
     const repaired = await this.repairs.repair(tenant, after ?? null);
     return Object.assign(new RepairPaymentSessionsSucceeded(), repaired);
+  }
+
+  private async answer(caller: Caller, { id, replayed }: { id: string; replayed: boolean }) {
+    const { row, checkout } = await this.sessions.withCheckout(caller, id);
+    return { session: this.show(row), checkout: this.presenter.forSeller(checkout), replayed };
   }
 
   private show(row: PaymentSessionRow): TenantPaymentSession {

@@ -4,6 +4,8 @@ import { PaymentRail, type Principal, type TenantContext } from '@comptoir/tenan
 import { PaymentsService } from '#payments';
 import type { Filter, PageRange } from '#platform';
 import { ASK_EVERY_MS, CheckoutReader } from '../checkout-reader.js';
+import { MongoCheckoutStore } from '../checkout.store.js';
+import type { CheckoutDocument } from '../engine/checkout-document.js';
 import { sessionFacts } from '../engine/session-facts.js';
 import type { PaymentSessionRow } from './payment-session.collection.js';
 import { SessionRows } from './session-rows.js';
@@ -36,6 +38,7 @@ export class PaymentSessionsService {
   constructor(
     private readonly rows: SessionRows,
     private readonly reader: CheckoutReader,
+    private readonly store: MongoCheckoutStore,
     private readonly payments: PaymentsService,
   ) {}
 
@@ -55,8 +58,15 @@ export class PaymentSessionsService {
   async get(asker: Asker, id: string): Promise<PaymentSessionRow> {
     const row = await this.visible(asker, id);
     const checkout = await this.reader.linked(asker.tenant.tenantId, row.checkoutId, ASK_EVERY_MS);
-    const session = checkout?.payment.sessions.find((one) => one.id === id);
-    return checkout && session ? { ...row, ...sessionFacts(checkout, session) } : row;
+    return checkout ? upToDate(row, checkout) : row;
+  }
+
+  /** One session with its checkout, both as just written. */
+  async withCheckout(asker: Asker, id: string): Promise<{ row: PaymentSessionRow; checkout: CheckoutDocument }> {
+    const row = await this.visible(asker, id);
+    const checkout = await this.store.load(asker.tenant.tenantId, row.checkoutId);
+    if (!checkout) throw new NotFound('checkout');
+    return { row: upToDate(row, checkout), checkout };
   }
 
   /** The row alone, without asking anybody. */
@@ -79,6 +89,12 @@ export class PaymentSessionsService {
     const side = before ? 'before' : 'after';
     return id ? { side, end: await this.visible(asker, id) } : { side, end: null };
   }
+}
+
+/** What a row says, with what its checkout says of it now. */
+function upToDate(row: PaymentSessionRow, checkout: CheckoutDocument): PaymentSessionRow {
+  const session = checkout.payment.sessions.find(({ id }) => id === row.id);
+  return session ? { ...row, ...sessionFacts(checkout, session) } : row;
 }
 
 /** Applications and administrators see what their tenant collects; whoever else may see payments sees their own. */

@@ -27,10 +27,15 @@ export function rowParts(checkout: CheckoutDocument, session: SessionRecord): Ro
 /** Prices may have changed since, in a checkout that asked for another amount then: of that, only the amount is known. */
 function askedFor(
   checkout: CheckoutDocument,
-  { id, amount }: SessionRecord,
+  { amount }: SessionRecord,
 ): Pick<PaymentSessionRow, 'lines' | 'shipping' | 'tax' | 'discount'> {
   if (!checkout.pricing || totalOf(checkout) !== amount) {
-    return { lines: [{ id, title: 'Order', quantity: 1, unitPrice: amount }], shipping: 0, tax: 0, discount: 0 };
+    return {
+      lines: [{ id: 'line_1', title: 'Order', quantity: 1, unitPrice: amount }],
+      shipping: 0,
+      tax: 0,
+      discount: 0,
+    };
   }
   const { lines, shipping, tax, discount } = pricingOf(checkout);
   const shown = lines.map(({ id: line, title, quantity, unitPrice }) => ({ id: line, title, quantity, unitPrice }));

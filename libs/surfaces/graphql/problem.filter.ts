@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getNamedType, GraphQLError, isUnionType, type GraphQLResolveInfo } from 'graphql';
 import { envelope, internalError, newId, Problem, type ProblemEnvelope } from '@comptoir/kernel';
 import type { RequestContext } from '#auth';
+import { isFacade, sendStripeError } from '../stripe-facade/stripe-error.js';
 import { asProblem } from './as-problem.js';
 
 /**
@@ -42,6 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status, body } = this.rendered(thrown, requestIdOf(request));
+    if (isFacade(request.url)) return sendStripeError(reply, status, body);
     if (body.retryAfterSeconds !== undefined) void reply.header('retry-after', body.retryAfterSeconds);
     void reply.status(status).type('application/json; charset=utf-8').send(body);
   }

@@ -2,8 +2,9 @@ import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { NotFound, Problem } from '@comptoir/kernel';
 import { CheckoutStatus, PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
-import { CheckoutReader, CheckoutService, PayLinks, type CheckoutDocument } from '#checkout';
+import { CheckoutReader, CheckoutService, PayLinks, PaymentSessionsService, type CheckoutDocument } from '#checkout';
 import { TenantsService } from '#tenants';
+import { withSessionId } from '../stripe-facade/facade-id.js';
 import { landingPage, returnPage } from './pay.pages.js';
 
 const HTML = 'text/html; charset=utf-8';
@@ -19,6 +20,7 @@ export class PayController {
     private readonly reader: CheckoutReader,
     private readonly checkouts: CheckoutService,
     private readonly tenants: TenantsService,
+    private readonly sessions: PaymentSessionsService,
   ) {}
 
   /** Shows seller and total. Changes nothing, so a link preview or a scanner may open it. */
@@ -44,9 +46,9 @@ export class PayController {
   @Get(':token/return')
   async back(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const { tenant, checkout } = await this.linked(token);
-    const successUrl = checkout.payment.sessions.at(-1)?.successUrl;
-    if (checkout.status === CheckoutStatus.completed && successUrl) {
-      await reply.redirect(successUrl, 303);
+    const session = checkout.payment.sessions.at(-1);
+    if (checkout.status === CheckoutStatus.completed && session?.successUrl) {
+      await reply.redirect(withSessionId(session.successUrl, session.id, this.sessions.isLive(session)), 303);
       return;
     }
     await sendPage(reply, returnPage(tenant.tenant, checkout));

@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { KindError } from './kind-error.js';
 import type { KindManifest, TenantKind } from '@comptoir/tenant-kit';
 
 /** A kind as loaded: what its manifest says and what its code brings. */
@@ -26,6 +27,14 @@ export class KindRegistry {
 
   constructor(readonly all: readonly LoadedKind[]) {
     this.byName = new Map(all.map((kind) => [kind.manifest.kind, kind]));
+  }
+
+  /** With a kind of the platform's own, which no package may bring as well. */
+  with(own: LoadedKind): KindRegistry {
+    const { kind } = own.manifest;
+    const other = this.byName.get(kind);
+    if (other) throw new KindError(`${other.packageName} provides the tenant kind ${kind}, which comptoir itself has`);
+    return new KindRegistry([...this.all, own]);
   }
 
   get(name: string): LoadedKind {

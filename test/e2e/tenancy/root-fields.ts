@@ -289,6 +289,17 @@ export const ROWS: Record<string, Row> = {
     document: query('paymentSessionLines', 'sessionId'),
     variables: (f) => ({ tenantId: f.tenantId, id: f.sessionId }),
   },
+  requestPayment: {
+    about: 'tenant',
+    document: mutation('requestPayment', 'RequestPaymentInput', true),
+    variables: input((f) => ({ checkoutId: f.checkoutId })),
+  },
+  expirePaymentSession: {
+    about: 'object',
+    document: `mutation ($tenantId: ID!, $id: ID!, $key: IdempotencyKey) {
+      expirePaymentSession(tenantId: $tenantId, sessionId: $id, idempotencyKey: $key) { __typename ... on Problem { code message } } }`,
+    variables: (f) => ({ tenantId: f.tenantId, id: f.sessionId, key: `walk-${(keys += 1)}` }),
+  },
   repairPaymentSessions: {
     about: 'maker',
     document:

@@ -26,7 +26,15 @@ const TENANT = { id: 'shop', kind: 'retail', checkoutWindowMinutes: 30 } as Tena
 /** A checkout as a buyer's first call makes it. */
 export function freshCheckout(now: Date = T0): CheckoutDocument {
   const subject = { type: 'cart', cartId: 'cart' } as const;
-  const start = { id: 'chk', ownerId: 'buyer', subject, currency: 'EUR', email: null, shippingAddress: null };
+  const start = {
+    id: 'chk',
+    kind: 'retail',
+    ownerId: 'buyer',
+    subject,
+    currency: 'EUR',
+    email: null,
+    shippingAddress: null,
+  };
   return newCheckout({ ...start, tenant: TENANT }, PLAN, now);
 }
 

@@ -12,6 +12,7 @@ const OF_THE_PLATFORM: ReadonlySet<string> = new Set([
   'event_cursors',
   'idempotency',
   'derived_keys',
+  'application_keys',
   'refresh_tokens',
   'signing_keys',
 ]);

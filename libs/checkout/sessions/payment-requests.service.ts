@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidInput, newId, NotFound } from '@comptoir/kernel';
+import { PaymentRail, type Caller } from '@comptoir/tenant-kit';
+import { IdempotencyService } from '#platform';
+import { CheckoutService, type SessionInput } from '../checkout.service.js';
+import { MongoCheckoutStore } from '../checkout.store.js';
+import { CheckoutBusy, CheckoutNotOpen } from '../checkout.problems.js';
+import type { CheckoutDocument, SessionLabel, SessionRecord } from '../engine/checkout-document.js';
+import { ClaimLost } from '../engine/runner.js';
+import { sessionFacts } from '../engine/session-facts.js';
+import { isLines, LINES, type SubjectLine } from '../lines/lines-subject.js';
+import { RedirectUrls } from '../payment/redirect-urls.js';
+import { SessionClosing } from '../payment/session-closing.js';
+import type { RequestPaymentInput } from './payment-request.inputs.js';
+import { ApplicationOnly, PaymentSessionNotOpen } from './payment-session.problems.js';
+import { PaymentSessionsService } from './payment-sessions.service.js';
+import { SessionRows } from './session-rows.js';
+
+/** What an application does to payment sessions. Nothing collects money that no checkout knows. */
+@Injectable()
+export class PaymentRequestsService {
+  constructor(
+    private readonly checkouts: CheckoutService,
+    private readonly store: MongoCheckoutStore,
+    private readonly closing: SessionClosing,
+    private readonly redirects: RedirectUrls,
+    private readonly rows: SessionRows,
+    private readonly sessions: PaymentSessionsService,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  /** Opens a session on a hosted page, for lines at the caller's prices or for a checkout of its tenant. */
+  request(caller: Caller, input: RequestPaymentInput): Promise<{ id: string; replayed: boolean }> {
+    if (caller.principal.type !== 'application') throw new ApplicationOnly();
+    refuseContradiction(input);
+    return this.once(caller, 'requestPayment', input, async () => {
+      const { successUrl = null, cancelUrl = null } = input;
+      // Before anything is begun: a refusal leaves nothing half-done.
+      this.redirects.check(caller.tenant, [successUrl, cancelUrl]);
+      const wanted = { rail: PaymentRail.STRIPE_CHECKOUT, successUrl, cancelUrl, label: labelOf(input) };
+      const { checkoutId } = input;
+      const id = checkoutId ? await this.attach(caller, checkoutId, wanted) : await this.begin(caller, input, wanted);
+      return this.listed(caller, id);
+    });
+  }
+
+  /** Closes the page. Lines that an application brought were for that page alone: their checkout ends with it. */
+  expire(caller: Caller, sessionId: string): Promise<{ id: string; replayed: boolean }> {
+    return this.once(caller, 'expirePaymentSession', { sessionId }, async () => {
+      const row = await this.sessions.visible(caller, sessionId);
+      const checkout = await this.checkouts.idle(await this.loaded(caller, row.checkoutId));
+      const session = sessionIn(checkout, sessionId);
+      const { status } = sessionFacts(checkout, session);
+      if (status !== 'open') throw new PaymentSessionNotOpen(status);
+      await this.close(caller, checkout);
+      const ended = await this.listed(caller, checkout.id, sessionId);
+      const now = await this.sessions.visible(caller, sessionId);
+      // Its buyer was faster.
+      if (now.status !== 'expired') throw new PaymentSessionNotOpen(now.status);
+      return ended;
+    });
+  }
+
+  private async begin(caller: Caller, input: RequestPaymentInput, wanted: Wanted): Promise<string> {
+    const { lines, currency, email = null } = input;
+    if (!lines || !currency) throw InvalidInput.at('input.currency', 'required', 'is required');
+    const start = { subject: { type: LINES, currency, lines: lines.map(plain) }, email };
+    const { id } = await this.checkouts.start(keyed(caller, 'start'), start, 'requestPayment');
+    const { label, ...session } = wanted;
+    await this.checkouts.pay(keyed(caller, 'pay'), { checkoutId: id, ...session, label });
+    return id;
+  }
+
+  private async attach(caller: Caller, checkoutId: string, wanted: Wanted): Promise<string> {
+    const checkout = await this.checkouts.idle(await this.loaded(caller, checkoutId));
+    const session = checkout.payment.sessions.at(-1);
+    if (!session || sessionFacts(checkout, session).status !== 'open') return this.open(caller, checkout, wanted);
+    if (isWanted(session, wanted)) return checkout.id;
+    // A page that leads elsewhere, or says something else: never two that can be paid.
+    return this.open(caller, await this.closed(caller, checkout), wanted);
+  }
+
+  private async open(caller: Caller, checkout: CheckoutDocument, wanted: Wanted): Promise<string> {
+    return this.checkouts.openSession(caller.tenant, checkout, wanted);
+  }
+
+  private async close(caller: Caller, checkout: CheckoutDocument): Promise<void> {
+    if (!isLines(checkout.subject)) return void (await this.closed(caller, checkout));
+    try {
+      await this.checkouts.end(checkout);
+    } catch (error) {
+      // Paid meanwhile, which its session tells in the words of sessions.
+      if (!(error instanceof CheckoutNotOpen)) throw error;
+    }
+  }
+
+  private async closed({ tenant }: Caller, checkout: CheckoutDocument): Promise<CheckoutDocument> {
+    try {
+      return await this.closing.close(tenant, checkout);
+    } catch (error) {
+      if (error instanceof ClaimLost) throw new CheckoutBusy();
+      throw error;
+    }
+  }
+
+  /** Who asked sees what came of it at once; lists of others follow within a moment. */
+  private async listed(caller: Caller, checkoutId: string, sessionId?: string): Promise<string> {
+    const checkout = await this.loaded(caller, checkoutId);
+    const session = checkout.payment.sessions.findLast(({ id }) => id === (sessionId ?? id));
+    if (!session) throw new NotFound('payment session');
+    await this.rows.write(checkout, [session.id]);
+    return session.id;
+  }
+
+  private async loaded({ tenant }: Caller, id: string): Promise<CheckoutDocument> {
+    const checkout = await this.store.load(tenant.tenantId, id);
+    if (!checkout) throw new NotFound('checkout');
+    return checkout;
+  }
+
+  private once(caller: Caller, operation: string, args: unknown, execute: () => Promise<string>) {
+    const { tenant, principal, key } = caller;
+    const call = { tenantId: tenant.tenantId, principalId: principal.id, operation, key, args };
+    return this.idempotency.once({ ...call, newObjectId: () => newId('ps') }, execute);
+  }
+}
+
+type Wanted = Required<Omit<SessionInput, 'checkoutId'>> & { label: SessionLabel };
+
+function refuseContradiction({ checkoutId, lines, currency, email }: RequestPaymentInput): void {
+  if (!checkoutId === !lines) throw InvalidInput.at('input', 'oneOf', 'needs either `lines` or `checkoutId`');
+  if (checkoutId && (currency || email)) {
+    throw InvalidInput.at('input', 'contradiction', 'brings `currency` or `email`, which the checkout has of its own');
+  }
+}
+
+function labelOf({ reference, metadata }: RequestPaymentInput): SessionLabel {
+  return { reference: reference ?? null, metadata: (metadata ?? []).map(({ key, value }) => [key, value]) };
+}
+
+function isWanted(session: SessionRecord, { rail, successUrl, cancelUrl, label }: Wanted): boolean {
+  const has = { reference: null, metadata: [], ...session.label };
+  return (
+    session.rail === rail &&
+    session.successUrl === successUrl &&
+    session.cancelUrl === cancelUrl &&
+    JSON.stringify([has.reference, has.metadata]) === JSON.stringify([label.reference, label.metadata])
+  );
+}
+
+function sessionIn(checkout: CheckoutDocument, id: string): SessionRecord {
+  const session = checkout.payment.sessions.find((one) => one.id === id);
+  if (!session) throw new PaymentSessionNotOpen('expired');
+  return session;
+}
+
+/** Both halves have a ledger row of their own under one key: whichever was reached, a repeat goes on from there. */
+function keyed(caller: Caller, half: 'start' | 'pay'): Caller {
+  return { ...caller, key: caller.key && `${caller.key}/${half}` };
+}
+
+function plain({ title, quantity, unitPrice }: SubjectLine): SubjectLine {
+  return { title, quantity, unitPrice };
+}
