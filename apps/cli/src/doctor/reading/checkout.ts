@@ -48,7 +48,7 @@ export interface Refund {
   readonly amount: number;
   readonly state: string;
   /** `elsewhere` was made in the dashboard of the provider. */
-  readonly reason: string;
+  readonly reason: string | null;
   readonly paymentId: string | null;
 }
 
@@ -166,7 +166,7 @@ function readRefund(refund: Fields): Refund {
     id: refund.text('id'),
     amount: refund.number('amount'),
     state: refund.text('state'),
-    reason: refund.text('reason'),
+    reason: refund.textOrNull('reason'),
     paymentId: refund.textOrNull('paymentId'),
   };
 }
