@@ -23,7 +23,11 @@ export function checkRequest(
   wanted: bigint,
 ): boolean {
   const start = { id: 'chk', ownerId: 'guest', subject: { type: 'cart', cartId: 'cart' }, currency: currency.code };
-  const fresh = newCheckout({ ...start, tenant: tenant.tenant, email: null, shippingAddress: null }, PLAN, NOW);
+  const fresh = newCheckout(
+    { ...start, kind: 'retail', tenant: tenant.tenant, email: null, shippingAddress: null },
+    PLAN,
+    NOW,
+  );
   const asked = {
     provider: 'stripe',
     rail: PaymentRail.STRIPE_CHECKOUT,

@@ -17,7 +17,7 @@ const OPENAPI = '../shared/reference/stripe/openapi-subset.2026-10-28.endive.jso
 
 describe('the SDK of Stripe against the gateway', () => {
   let shop: Shop;
-  let sessions: Stripe.Checkout.SessionsResource;
+  let sessions: Stripe['checkout']['sessions'];
 
   beforeAll(async () => {
     shop = await openShop();
