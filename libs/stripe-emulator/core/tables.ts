@@ -1,12 +1,15 @@
 import type {
   AccountWire,
   ChargeWire,
+  CustomerWire,
   DisputeWire,
   EndpointWire,
   EventWire,
   IntentWire,
   Metadata,
   PaymentMethodWire,
+  PriceWire,
+  ProductWire,
   RefundWire,
   SessionWire,
   TokenWire,
@@ -27,6 +30,7 @@ export interface IntentTemplate {
   readonly on_behalf_of: string | null;
   readonly transfer_data: { readonly destination: string; readonly amount?: number } | null;
   readonly transfer_group: string | null;
+  readonly shipping?: unknown;
 }
 
 /** A session with what it does not show. */
@@ -110,6 +114,9 @@ export interface Tables {
   refunds: RefundRecord;
   disputes: { readonly wire: DisputeWire };
   methods: MethodRecord;
+  customers: { readonly wire: CustomerWire };
+  products: { readonly wire: ProductWire };
+  prices: { readonly wire: PriceWire };
   tokens: TokenRecord;
   events: { readonly wire: EventWire };
   endpoints: EndpointRecord;

@@ -20,7 +20,7 @@ export interface SessionWire extends Wire {
   readonly currency: string;
   readonly customer: string | null;
   readonly customer_email: string | null;
-  readonly customer_details: { readonly email: string | null } | null;
+  readonly customer_details: { readonly email: string | null; readonly name: string | null } | null;
   readonly expires_at: number;
   readonly locale: string | null;
   readonly metadata: Metadata;
@@ -158,4 +158,35 @@ export interface AccountWire extends Wire {
   readonly created: number;
   readonly metadata: Metadata;
   readonly payouts_enabled: boolean;
+}
+
+/** A Product. */
+export interface ProductWire extends Wire {
+  readonly active: boolean;
+  readonly created: number;
+  readonly metadata: Metadata;
+  readonly name: string;
+  readonly shippable: boolean | null;
+  readonly type: string;
+  readonly url: string | null;
+}
+
+/** A Price. */
+export interface PriceWire extends Wire {
+  readonly active: boolean;
+  readonly created: number;
+  readonly currency: string;
+  readonly lookup_key: string | null;
+  readonly metadata: Metadata;
+  readonly product: string;
+  readonly type: string;
+  readonly unit_amount: number;
+}
+
+/** A Customer. */
+export interface CustomerWire extends Wire {
+  readonly created: number;
+  readonly email: string | null;
+  readonly metadata: Metadata;
+  readonly name: string | null;
 }

@@ -1,5 +1,6 @@
 import { invalidParam } from '../core/api-error.js';
 import type { Scope } from '../core/world.js';
+import { findAccount } from '../resources/accounts/account-lifecycle.js';
 import { lineItemsOf } from '../resources/sessions/routes.js';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -47,6 +48,11 @@ const REFERENCES: Record<string, Read> = {
   latest_charge: readCharge,
   payment_intent: ({ world, account }, id) => world.store.get('intents', account, id),
   payment_method: readMethod,
+  customer: ({ world, account }, id) => world.store.get('customers', account, id),
+  destination: ({ world }, id) => findAccount(world, id),
+  on_behalf_of: ({ world }, id) => findAccount(world, id),
+  price: ({ world, account }, id) => world.store.get('prices', account, id),
+  product: ({ world, account }, id) => world.store.get('products', account, id),
 };
 
 function findRate(scope: Scope, id: string): unknown {

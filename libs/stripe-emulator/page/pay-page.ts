@@ -1,6 +1,6 @@
 import { formatMoney } from '../core/currency.js';
 import type { SessionRecord } from '../core/tables.js';
-import type { ShippingChoice } from '../core/wire.js';
+import type { SessionWire, ShippingChoice } from '../core/wire.js';
 import { choicesOf } from './choices.js';
 import { document } from './document.js';
 import type { Html } from './html.js';
@@ -42,6 +42,11 @@ export function payPage(record: SessionRecord, state: PayPageState): string {
   return document(`Test payment to ${seller}`, content);
 }
 
+/** The buyer's address, when the seller gave it or the buyer is the seller's customer. */
+export function knownEmail(wire: SessionWire): string | null {
+  return wire.customer_email ?? (wire.customer === null ? null : (wire.customer_details?.email ?? null));
+}
+
 function orderTable({ wire, lineItems }: SessionRecord): Html {
   const money = (amount: unknown): string => formatMoney(Number(amount), wire.currency);
   const rows = lineItems.map(
@@ -81,7 +86,8 @@ function orderTable({ wire, lineItems }: SessionRecord): Html {
 }
 
 function emailField({ wire }: SessionRecord, email: string): Html {
-  if (wire.customer_email !== null) return html`<p>E-mail: ${wire.customer_email}</p>`;
+  const known = knownEmail(wire);
+  if (known !== null) return html`<p>E-mail: ${known}</p>`;
   return html`<label for="email">E-mail</label>
     <input id="email" name="email" type="email" autocomplete="email" required value="${email}" />`;
 }

@@ -8,7 +8,7 @@ import { answerSession, currentSession, paySession } from '../resources/sessions
 import { choicesOf } from './choices.js';
 import { bankPage } from './bank-page.js';
 import { noticePage } from './document.js';
-import { payPage, sellerOf } from './pay-page.js';
+import { knownEmail, payPage, sellerOf } from './pay-page.js';
 import { CONTENT_SECURITY_POLICY } from './style.js';
 
 /** Who pays when a script posts no address. */
@@ -85,7 +85,7 @@ function pay(scope: Scope, record: SessionRecord, form: URLSearchParams): Answer
   if (answer !== undefined) return answered(scope, record, form, answer.confirmed);
   const choice = choicesOf(record.wire).find(({ value }) => value === form.get('choice'));
   if (choice === undefined) return open(scope, record, form, 400, 'Choose one of the ways to pay below.');
-  const email = record.wire.customer_email ?? form.get('email') ?? DEFAULT_EMAIL;
+  const email = knownEmail(record.wire) ?? form.get('email') ?? DEFAULT_EMAIL;
   if (!isEmail(email)) return open(scope, record, form, 400, 'Enter a complete e-mail address.');
   const after = paySession(scope, record, {
     method: choice.method,

@@ -16,10 +16,10 @@ export function storeMethod(scope: Scope, test: TestMethod, payer: Payer = NOBOD
 }
 
 /** The stored method of an id; a name such as `pm_card_visa` makes a new one, as at Stripe. */
-export function methodOf(scope: Scope, name: string, param = 'payment_method'): MethodRecord {
+export function methodOf(scope: Scope, name: string, param = 'payment_method', status = 400): MethodRecord {
   const stored = scope.world.store.get('methods', scope.account, name);
   if (stored !== undefined) return stored;
   const test = methodByName(name);
-  if (test === undefined) throw noSuch('PaymentMethod', name, param, 400);
+  if (test === undefined) throw noSuch('PaymentMethod', name, param, status);
   return storeMethod(scope, test);
 }

@@ -60,7 +60,8 @@ function dataParam(name: string): string {
   return `payment_method_data[${name}]`;
 }
 
-function declineBody(intent: IntentWire): unknown {
+/** The answer to a declined payment. */
+export function declineBody(intent: IntentWire): unknown {
   const reason = intent['last_payment_error'] as { code: string; decline_code: string; message: string };
   const details = { code: reason.code, decline_code: reason.decline_code, payment_intent: intent };
   return errorBody(new ApiError(402, 'card_error', reason.message, details));

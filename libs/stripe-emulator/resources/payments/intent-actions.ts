@@ -6,6 +6,7 @@ import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
 import type { MetadataPatch } from '../../params/shapes.js';
 import { patchMetadata } from '../../params/shapes.js';
+import { existingCustomer } from '../customers/customer-routes.js';
 import { assertConnectTerms, intentTemplate } from '../sessions/intent-template.js';
 import { moveIntent } from './attempt.js';
 import { giveUpHold } from './hold.js';
@@ -55,7 +56,7 @@ export function assertState(intent: IntentRecord, verb: string, states: readonly
 export function createIntent(scope: Scope, params: CreateParams): unknown {
   assertExpressible(params.amount, params.currency, 'amount');
   assertChargeable(params.amount, params.currency, 'amount');
-  if (params.customer !== undefined) throw noSuch('customer', params.customer, 'customer', 400);
+  const customer = params.customer === undefined ? null : existingCustomer(scope, params.customer, 'customer', 400).id;
   const template = intentTemplate(params, '');
   assertConnectTerms(scope, template, params.amount, '');
   const explicit = params.payment_method_types ?? params.allowed_payment_method_types;
@@ -64,10 +65,9 @@ export function createIntent(scope: Scope, params: CreateParams): unknown {
     amount: params.amount,
     currency: params.currency,
     created: scope.world.clock.nowSeconds(),
-    customer: null,
+    customer,
     paymentMethodTypes: explicit ?? ['card'],
     automatic: explicit === undefined,
-    shipping: null,
   });
   const record: IntentRecord = { wire, session: null, debitSucceeds: null };
   scope.world.store.put('intents', scope.account, wire.id, record);

@@ -10,7 +10,6 @@ export interface IntentSeed extends IntentTemplate {
   readonly customer: string | null;
   readonly paymentMethodTypes: readonly string[];
   readonly automatic: boolean;
-  readonly shipping: unknown;
 }
 
 /** A PaymentIntent nobody has tried to pay yet, with every member of the API version. */
@@ -54,7 +53,7 @@ export function newIntent(seed: IntentSeed): IntentWire {
     receipt_email: seed.receipt_email,
     review: null,
     setup_future_usage: seed.setup_future_usage,
-    shipping: seed.shipping,
+    shipping: seed.shipping ?? null,
     source: null,
     statement_descriptor: seed.statement_descriptor,
     statement_descriptor_suffix: seed.statement_descriptor_suffix,

@@ -1,4 +1,5 @@
 import { bool, currency, email, ignored, integer, oneOf, text, unsupported, url } from '../../params/fields.js';
+import { recipient } from '../../params/postal.js';
 import type { Values } from '../../params/shapes.js';
 import { expandable, list, metadata, object, required } from '../../params/shapes.js';
 import { lineItemsParam } from './line-items.js';
@@ -19,7 +20,7 @@ export const intentDataShape = {
   on_behalf_of: text(),
   receipt_email: email(),
   setup_future_usage: oneOf('off_session', 'on_session'),
-  shipping: ignored(),
+  shipping: recipient(),
   statement_descriptor: descriptor,
   statement_descriptor_suffix: descriptor,
   transfer_data: object({ destination: required(text()), amount: integer() }),
@@ -51,7 +52,7 @@ export const createShape = {
   customer_account: unsupported(),
   customer_creation: oneOf('always', 'if_required'),
   customer_email: email(),
-  customer_update: unsupported(),
+  customer_update: ignored(),
   discounts: unsupported(),
   excluded_payment_method_types: list(text(40), 60),
   expires_at: integer(),

@@ -1,8 +1,10 @@
 import { schedule } from '../../core/agenda.js';
-import { invalidParam, missingParam, noSuch, notEmulated } from '../../core/api-error.js';
+import { invalidParam, missingParam, notEmulated } from '../../core/api-error.js';
 import { assertChargeable } from '../../core/currency.js';
 import type { SessionRecord } from '../../core/tables.js';
+import type { CustomerWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
+import { existingCustomer } from '../customers/customer-routes.js';
 import type { CreateParams } from './create-params.js';
 import { assertConnectTerms, intentTemplate } from './intent-template.js';
 import type { Line } from './line-items.js';
@@ -18,7 +20,7 @@ const A_DAY_S = 86_400;
 export function createSession(scope: Scope, params: CreateParams): SessionRecord {
   const created = scope.world.clock.nowSeconds();
   assertEmulated(params);
-  const { currency, lines } = checkedLines(params, created);
+  const { currency, lines } = checkedLines(scope, params, created);
   assertExpiry(params.expires_at, created);
   const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
   const shipping = buildShipping(params.shipping_options ?? [], currency, created);
@@ -26,7 +28,15 @@ export function createSession(scope: Scope, params: CreateParams): SessionRecord
   for (const total of totals) assertTotal(total, currency);
   const intent = intentTemplate(params.payment_intent_data, 'payment_intent_data');
   assertConnectTerms(scope, intent, Math.min(...totals), 'payment_intent_data');
-  const wire = newSession({ params, created, currency, subtotal, shipping: shipping.map((way) => way.choice) });
+  const customer = customerOf(scope, params);
+  const wire = newSession({
+    customer,
+    params,
+    created,
+    currency,
+    subtotal,
+    shipping: shipping.map((way) => way.choice),
+  });
   const record: SessionRecord = {
     wire,
     lineItems: lines.map((line) => line.wire),
@@ -43,12 +53,17 @@ function assertEmulated(params: CreateParams): void {
   if (params.mode !== 'payment') throw notEmulated(`mode=${params.mode}`);
   if (params.automatic_tax?.enabled === true) throw notEmulated('automatic_tax');
   if (params.invoice_creation?.enabled === true) throw notEmulated('invoice_creation');
-  if (params.customer !== undefined) throw noSuch('customer', params.customer, 'customer', 400);
   assertAddresses(params);
 }
 
-function checkedLines(params: CreateParams, created: number): { currency: string; lines: Line[] } {
-  const lines = buildLines(params.line_items ?? [], created);
+function customerOf(scope: Scope, { customer, customer_email }: CreateParams): CustomerWire | null {
+  if (customer === undefined) return null;
+  if (customer_email === undefined) return existingCustomer(scope, customer, 'customer', 400);
+  throw invalidParam('customer_email', 'You may only specify one of these parameters: customer, customer_email.');
+}
+
+function checkedLines(scope: Scope, params: CreateParams, created: number): { currency: string; lines: Line[] } {
+  const lines = buildLines(scope, params.line_items ?? [], created);
   const currency = lines[0]?.currency;
   if (currency === undefined) throw missingParam('line_items');
   if (params.currency !== undefined && params.currency !== currency) {

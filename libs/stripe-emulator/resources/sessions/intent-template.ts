@@ -21,6 +21,7 @@ export function intentTemplate(data: IntentData | undefined, prefix: string): In
     on_behalf_of: data?.on_behalf_of ?? null,
     transfer_data: transfer === undefined ? null : withoutUndefined(transfer.destination, transfer.amount),
     transfer_group: data?.transfer_group ?? null,
+    shipping: data?.shipping ?? null,
   };
 }
 

@@ -1,9 +1,11 @@
 import { unschedule } from '../../core/agenda.js';
-import type { IntentRecord, SessionRecord } from '../../core/tables.js';
+import type { IntentRecord, MethodRecord, SessionRecord } from '../../core/tables.js';
 import type { SessionWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
 import { answerBank, attemptPayment, moveIntent, settleDebit } from '../payments/attempt.js';
+import { newCustomer } from '../customers/customer.js';
+import { saveNewCustomer } from '../customers/customer-routes.js';
 import { storeMethod } from '../methods/find-method.js';
 import type { Payer } from '../methods/method-object.js';
 import { newIntent } from '../payments/intent-object.js';
@@ -13,6 +15,8 @@ import { customerDetails, priced, showSession } from './session-object.js';
 /** What the buyer entered on the page. */
 export interface Purchase {
   readonly method: TestMethod;
+  /** The payment method, where there is one already. */
+  readonly stored?: MethodRecord;
   readonly email: string;
   readonly name: string | null;
   /** A shipping rate the session offers; the first one when absent. */
@@ -27,7 +31,7 @@ export function paySession(scope: Scope, record: SessionRecord, purchase: Purcha
     return complete(scope, chosen, { customer_details: details, payment_status: 'no_payment_required' });
   }
   const intent = intentOf(scope, chosen);
-  const after = attemptPayment(scope, intent, storeMethod(scope, purchase.method, details));
+  const after = attemptPayment(scope, intent, purchase.stored ?? storeMethod(scope, purchase.method, details));
   return follow(scope, chosen, after, details);
 }
 
@@ -106,10 +110,19 @@ export function save(scope: Scope, record: SessionRecord, change: Partial<Sessio
 }
 
 function complete(scope: Scope, record: SessionRecord, change: Partial<SessionWire>): SessionRecord {
-  const completed = save(scope, record, { ...change, status: 'complete' });
+  const customer = madeCustomer(scope, record, change.customer_details ?? null);
+  const completed = save(scope, record, { ...change, ...customer, status: 'complete' });
   unschedule(scope, record.wire.id);
   emit(scope, 'checkout.session.completed', showSession(scope.world, completed));
   return completed;
+}
+
+/** The customer that `customer_creation: always` makes of the buyer. */
+function madeCustomer(scope: Scope, { wire }: SessionRecord, buyer: SessionWire['customer_details']) {
+  if (wire.customer !== null || wire['customer_creation'] !== 'always') return {};
+  const created = scope.world.clock.nowSeconds();
+  const { id } = saveNewCustomer(scope, newCustomer({ created, metadata: {}, email: buyer?.email, name: buyer?.name }));
+  return { customer: id };
 }
 
 function withShipping(record: SessionRecord, rate: string | undefined): SessionRecord {
@@ -131,7 +144,6 @@ function intentOf(scope: Scope, record: SessionRecord): IntentRecord {
     customer: wire.customer,
     paymentMethodTypes: wire.payment_method_types,
     automatic: true,
-    shipping: null,
   });
   const fresh: IntentRecord = { wire: intent, session: wire.id, debitSucceeds: null };
   scope.world.store.put('intents', scope.account, intent.id, fresh);

@@ -1,16 +1,20 @@
-import { invalidParam, missingParam, noSuch, notEmulated } from '../../core/api-error.js';
-import { assertExpressible } from '../../core/currency.js';
+import { invalidParam, missingParam, notEmulated } from '../../core/api-error.js';
 import { newId } from '../../core/ids.js';
-import type { Wire } from '../../core/wire.js';
+import type { PriceWire, ProductWire, Wire } from '../../core/wire.js';
+import type { Scope } from '../../core/world.js';
 import { bool, currency, ignored, integer, oneOf, text, unsupported, url } from '../../params/fields.js';
 import type { Values } from '../../params/shapes.js';
 import { list, metadata, object, patchMetadata, required } from '../../params/shapes.js';
+import { newPrice, unitAmount } from '../catalog/price.js';
+import { existingPrice } from '../catalog/price-routes.js';
+import { newProduct } from '../catalog/product.js';
+import { existingProduct } from '../catalog/product-routes.js';
 
 const taxBehavior = oneOf('unspecified', 'exclusive', 'inclusive');
 
 const priceData = {
   currency: required(currency()),
-  product: unsupported(),
+  product: text(),
   product_data: object({
     name: required(text()),
     description: text(),
@@ -49,8 +53,8 @@ export interface Line {
 }
 
 /** Builds the lines of a session; all of them share one currency. */
-export function buildLines(items: readonly LineParams[], created: number): Line[] {
-  const lines = items.map((item, index) => buildLine(item, `line_items[${index}]`, created));
+export function buildLines(scope: Scope, items: readonly LineParams[], created: number): Line[] {
+  const lines = items.map((item, index) => buildLine(scope, item, `line_items[${index}]`, created));
   const first = lines[0]?.currency;
   const other = lines.findIndex((line) => line.currency !== first);
   if (other >= 0) {
@@ -62,16 +66,11 @@ export function buildLines(items: readonly LineParams[], created: number): Line[
   return lines;
 }
 
-function buildLine(item: LineParams, path: string, created: number): Line {
-  if (item.price !== undefined) throw noSuch('price', item.price, `${path}[price]`, 400);
+function buildLine(scope: Scope, item: LineParams, path: string, created: number): Line {
   if (item.adjustable_quantity?.enabled === true) throw notEmulated(`${path}[adjustable_quantity]`);
-  const data = item.price_data;
-  if (data === undefined) throw missingParam(`${path}[price_data]`);
-  const name = data.product_data?.name;
-  if (name === undefined) throw missingParam(`${path}[price_data][product_data]`);
   if (item.quantity === undefined || item.quantity < 1) throw missingParam(`${path}[quantity]`);
-  const unit = unitAmount(data, `${path}[price_data]`);
-  const amount = unit * item.quantity;
+  const { price, description } = pricedItem(scope, item, path, created);
+  const amount = price.unit_amount * item.quantity;
   if (!Number.isSafeInteger(amount))
     throw invalidParam(`${path}[quantity]`, 'The amount is too large.', 'amount_too_large');
   const wire: Wire = {
@@ -82,46 +81,54 @@ function buildLine(item: LineParams, path: string, created: number): Line {
     amount_subtotal: amount,
     amount_tax: 0,
     amount_total: amount,
-    currency: data.currency,
-    description: name,
+    currency: price.currency,
+    description,
     metadata: patchMetadata({}, item.metadata, `${path}[metadata]`),
-    price: inlinePrice(data, unit, created),
+    price,
     quantity: item.quantity,
   };
-  return { wire, amount, currency: data.currency };
+  return { wire, amount, currency: price.currency };
 }
 
-function unitAmount(data: PriceParams, path: string): number {
-  const decimal = data.unit_amount_decimal;
-  if ((data.unit_amount === undefined) === (decimal === undefined)) {
-    throw invalidParam(`${path}[unit_amount]`, 'Specify exactly one of unit_amount and unit_amount_decimal.');
+/** The price of a line, made for it or made before, and the name of what is bought. */
+interface Priced {
+  readonly price: PriceWire;
+  readonly description: string;
+}
+
+function pricedItem(scope: Scope, item: LineParams, path: string, created: number): Priced {
+  const { price: id, price_data: data } = item;
+  if (id !== undefined && data !== undefined) {
+    throw invalidParam(`${path}[price_data]`, 'Specify exactly one of price and price_data.');
   }
-  if (decimal !== undefined && !/^\d+(\.0+)?$/.test(decimal)) throw notEmulated(`${path}[unit_amount_decimal]`);
-  const amount = data.unit_amount ?? Number(decimal);
-  assertExpressible(amount, data.currency, `${path}[unit_amount]`);
-  return amount;
+  if (id !== undefined) {
+    const price = existingPrice(scope, id, `${path}[price]`, 400);
+    if (!price.active) throw invalidParam(`${path}[price]`, `The price ${id} is inactive.`);
+    return { price, description: existingProduct(scope, price.product).name };
+  }
+  if (data === undefined) throw missingParam(`${path}[price_data]`);
+  return inlinePrice(scope, data, `${path}[price_data]`, created);
 }
 
-function inlinePrice(data: PriceParams, unit: number, created: number): Wire {
-  return {
-    id: newId('price'),
-    object: 'price',
-    active: false,
-    billing_scheme: 'per_unit',
-    created,
-    currency: data.currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: null,
-    metadata: {},
-    nickname: null,
-    product: newId('prod', 14),
-    recurring: null,
-    tax_behavior: data.tax_behavior ?? 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
-    type: 'one_time',
-    unit_amount: unit,
-    unit_amount_decimal: String(unit),
-  };
+/** As at Stripe, a price made for one line stays, inactive, and so does its product. */
+function inlinePrice(scope: Scope, data: PriceParams, path: string, created: number): Priced {
+  const { store } = scope.world;
+  const unit = unitAmount(data, path);
+  const product = productOf(scope, data, path, created);
+  const seed = { active: false, created, currency: data.currency, metadata: {}, product: product.id, unit };
+  const price = newPrice({ ...seed, taxBehavior: data.tax_behavior });
+  store.put('prices', scope.account, price.id, { wire: price });
+  return { price, description: product.name };
+}
+
+function productOf(scope: Scope, data: PriceParams, path: string, created: number): ProductWire {
+  if (data.product !== undefined && data.product_data !== undefined) {
+    throw invalidParam(`${path}[product_data]`, 'Specify exactly one of product and product_data.');
+  }
+  if (data.product !== undefined) return existingProduct(scope, data.product, `${path}[product]`, 400);
+  if (data.product_data === undefined) throw missingParam(`${path}[product_data]`);
+  const metadataOf = patchMetadata({}, data.product_data.metadata, `${path}[product_data][metadata]`);
+  const wire = newProduct({ ...data.product_data, active: false, created, metadata: metadataOf });
+  scope.world.store.put('products', scope.account, wire.id, { wire });
+  return wire;
 }

@@ -1,5 +1,5 @@
 import { randomAlphanumeric } from '../../core/ids.js';
-import type { SessionWire, ShippingChoice } from '../../core/wire.js';
+import type { CustomerWire, SessionWire, ShippingChoice } from '../../core/wire.js';
 import type { SessionRecord } from '../../core/tables.js';
 import type { World } from '../../core/world.js';
 import { patchMetadata } from '../../params/shapes.js';
@@ -10,6 +10,8 @@ import { shownMembers } from './ui-mode.js';
 /** Amounts and choices computed from the parameters. */
 export interface SessionSeed {
   readonly params: CreateParams;
+  /** Who buys, when the seller knows. */
+  readonly customer: CustomerWire | null;
   readonly created: number;
   readonly currency: string;
   readonly subtotal: number;
@@ -18,7 +20,8 @@ export interface SessionSeed {
 
 /** A new open session with every member of the API version; `url` is added when it is shown. */
 export function newSession(seed: SessionSeed): SessionWire {
-  const { params } = seed;
+  const { params, customer } = seed;
+  const email = params.customer_email ?? customer?.email ?? null;
   const shipping = seed.shipping[0];
   const id = `cs_test_a1${randomAlphanumeric(56)}`;
   return {
@@ -36,9 +39,9 @@ export function newSession(seed: SessionSeed): SessionWire {
     client_reference_id: params.client_reference_id ?? null,
     created: seed.created,
     currency: seed.currency,
-    customer: null,
-    customer_creation: params.customer_creation ?? 'if_required',
-    customer_details: params.customer_email === undefined ? null : customerDetails(params.customer_email, null),
+    customer: customer?.id ?? null,
+    customer_creation: customer === null ? (params.customer_creation ?? 'if_required') : null,
+    customer_details: email === null ? null : customerDetails(email, customer?.name ?? null),
     customer_email: params.customer_email ?? null,
     expires_at: params.expires_at ?? seed.created + 86_400,
     integration_identifier: params.integration_identifier ?? null,
