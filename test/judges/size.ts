@@ -18,3 +18,10 @@ export function reportCases(ok: number, failed: number): void {
 export function progress(line: string): void {
   if (isFullSize) process.stderr.write(`    ${line}\n`);
 }
+
+/** Tells `npm run judges` why a judge did not judge. */
+export function reportSkipped(reason: string): void {
+  const path = process.env.JUDGES_COUNTS;
+  if (path) appendFileSync(path, `${JSON.stringify({ ok: 0, failed: 0, skipped: reason })}\n`);
+  else process.stderr.write(`${reason}\n`);
+}

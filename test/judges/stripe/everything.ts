@@ -21,10 +21,34 @@ const METHODS = [
 /** Uses the emulator in every way it knows, as one account, and then reads all that came of it. */
 export async function useEverything(stripe: Stripe, emulator: StripeEmulator, account?: string): Promise<void> {
   const as = account === undefined ? {} : { stripeAccount: account };
+  await keepBooks(stripe, as);
   await buyOnPages(stripe, emulator, as);
   await payDirectly(stripe, emulator, as);
   emulator.advanceClock(8 * 86_400_000);
   await readEverything(stripe, as);
+}
+
+/** Customers, methods, products and prices, and a session and an intent of a customer. */
+async function keepBooks(stripe: Stripe, as: Stripe.RequestOptions): Promise<void> {
+  const address = { line1: '1 Rue du Port', city: 'Nice', postal_code: '06300', country: 'FR' };
+  const named = { email: 'ada@example.com', name: 'Ada' };
+  const customer = await stripe.customers.create({ ...named, address, shipping: { name: 'Ada', address } }, as);
+  await stripe.customers.update(customer.id, { metadata: { a: 'b' } }, as);
+  await stripe.customers.del((await stripe.customers.create({}, as)).id, {}, as);
+  const card = { type: 'card', card: { token: 'tok_visa' }, billing_details: { name: 'Ada' } } as const;
+  const method = await stripe.paymentMethods.create(card, as);
+  await stripe.paymentMethods.create({ type: 'sepa_debit', sepa_debit: { iban: 'DE89370400440532013000' } }, as);
+  await stripe.paymentMethods.attach(method.id, { customer: customer.id }, as);
+  await stripe.paymentMethods.detach(method.id, {}, as);
+  await stripe.paymentMethods.retrieve('pm_card_visa', {}, as);
+  const product = await stripe.products.create({ name: 'Olive oil' }, as);
+  await stripe.products.update(product.id, { description: 'Cold pressed' }, as);
+  const price = await stripe.prices.create({ product: product.id, currency: 'eur', unit_amount: 2000 }, as);
+  await stripe.prices.update(price.id, { nickname: 'Spring' }, as);
+  const line_items = [{ price: price.id, quantity: 1 }];
+  await stripe.checkout.sessions.create(session25({ customer: customer.id, line_items }), as);
+  const shipping = { name: 'Ada', address };
+  await stripe.paymentIntents.create({ amount: 500, currency: 'eur', customer: customer.id, shipping }, as);
 }
 
 async function buyOnPages(stripe: Stripe, emulator: StripeEmulator, as: Stripe.RequestOptions): Promise<void> {
@@ -75,12 +99,18 @@ async function payDirectly(stripe: Stripe, emulator: StripeEmulator, as: Stripe.
 
 async function readEverything(stripe: Stripe, as: Stripe.RequestOptions): Promise<void> {
   const all = { limit: 100 };
-  await stripe.checkout.sessions.list({ ...all, expand: ['data.line_items', 'data.payment_intent'] }, as);
+  await stripe.checkout.sessions.list(
+    { ...all, expand: ['data.line_items.data.price.product', 'data.payment_intent', 'data.customer'] },
+    as,
+  );
   await stripe.paymentIntents.list({ ...all, expand: ['data.latest_charge', 'data.payment_method'] }, as);
   await stripe.charges.list({ ...all, expand: ['data.payment_intent'] }, as);
   await stripe.refunds.list({ ...all, expand: ['data.charge', 'data.payment_intent'] }, as);
   await stripe.disputes.list({ ...all, expand: ['data.charge'] }, as);
   await stripe.webhookEndpoints.list(all, as);
+  await stripe.customers.list(all, as);
+  await stripe.prices.list({ ...all, expand: ['data.product'] }, as);
+  await stripe.products.list(all, as);
   for await (const event of stripe.events.list(all, as)) void event;
 }
 

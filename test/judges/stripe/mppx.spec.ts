@@ -5,13 +5,14 @@ import { promisify } from 'node:util';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView } from '../../setup/provider-view.js';
 import type { Shopping } from '../../setup/shopping.js';
+import { reportSkipped } from '../size.js';
 
 const FOLDER = join(__dirname, 'mppx');
 const INSTALL = 'npm ci --prefix test/judges/stripe/mppx --legacy-peer-deps';
 
 /** A paying program that is not ours, with an installation of its own. */
 const installed = existsSync(join(FOLDER, 'node_modules', 'mppx'));
-if (!installed) process.stderr.write(`The judge mppx is skipped: it is not installed. Install it with: ${INSTALL}\n`);
+if (!installed) reportSkipped(`The judge mppx is skipped: it is not installed. Install it with: ${INSTALL}`);
 
 (installed ? describe : describe.skip)('a client of mppx', () => {
   let product: Product;

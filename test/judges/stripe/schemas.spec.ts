@@ -13,6 +13,8 @@ describe('every object and event of the emulator', () => {
     if (emulator === undefined) throw new Error('the emulator is what is judged');
     await useEverything(stripe, emulator);
     await useEverything(stripe, emulator, 'acct_one');
+    await stripe.accounts.list();
+    await stripe.accounts.retrieve('acct_one');
     const told = new Set<string>();
     for await (const event of stripe.events.list({ limit: 100 })) told.add(event.type);
     await stop();
@@ -60,6 +62,9 @@ const EVENTS = [
   'checkout.session.async_payment_succeeded',
   'checkout.session.completed',
   'checkout.session.expired',
+  'customer.created',
+  'customer.deleted',
+  'customer.updated',
   'payment_intent.amount_capturable_updated',
   'payment_intent.canceled',
   'payment_intent.created',
@@ -67,6 +72,12 @@ const EVENTS = [
   'payment_intent.processing',
   'payment_intent.requires_action',
   'payment_intent.succeeded',
+  'payment_method.attached',
+  'payment_method.detached',
+  'price.created',
+  'price.updated',
+  'product.created',
+  'product.updated',
   'refund.created',
   'refund.failed',
   'refund.updated',
