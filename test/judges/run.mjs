@@ -33,6 +33,9 @@ const INSTALLED = {
   mppx: { folder: 'test/judges/stripe/mppx', args: ['--ignore-scripts', '--legacy-peer-deps'] },
 };
 
+/** Programs that measure what a stand-in costs, built output needed. */
+const COSTS = { stripe: 'test/judges/stripe/costs.mjs' };
+
 const [suiteName, ...rest] = process.argv.slice(2);
 const suite = SUITES[suiteName];
 if (!suite) {
@@ -62,8 +65,19 @@ for (const [name, specs] of Object.entries(suite)) {
   );
 }
 rmSync(scratch, { recursive: true, force: true });
+if (suiteName in COSTS && wanted.length === 0) await tellCosts(COSTS[suiteName]);
 console.log(JSON.stringify({ judges }));
 process.exitCode = Object.values(judges).some(({ failed }) => failed > 0) ? 1 : 0;
+
+/** Measured, not judged: a busy machine fails nothing. */
+function tellCosts(program) {
+  console.error(`[${suiteName}] costs …`);
+  return new Promise((resolve) => {
+    // To standard error, so that the last line of standard output stays the judges'.
+    const child = spawn(process.execPath, ['--expose-gc', program], { stdio: ['ignore', 2, 2], timeout: 60_000 });
+    child.once('exit', () => resolve());
+  });
+}
 
 /** Installs a judge's own program; without a network the judge says itself what is missing. */
 function install({ folder, args }) {

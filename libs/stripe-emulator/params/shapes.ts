@@ -28,6 +28,11 @@ export function parseParams<S extends Shape>(shape: S, form: FormObject): Values
   return parseMembers(shape, form, '');
 }
 
+/** The same field under several names. */
+export function fromNames<const N extends string, T>(names: readonly N[], field: Field<T>): Record<N, Field<T>> {
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<N, Field<T>>;
+}
+
 /** A nested object. */
 export function object<S extends Shape>(shape: S): Field<Values<S>> {
   return { parse: (value, path) => parseMembers(shape, membersOf(value, path), path) };

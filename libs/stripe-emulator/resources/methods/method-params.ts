@@ -1,13 +1,21 @@
 import { invalidParam, missingParam, notEmulated } from '../../core/api-error.js';
 import type { TestMethod } from '../../core/test-method.js';
-import { email, ignored, integer, text } from '../../params/fields.js';
+import { email, ignored, integer, text, unsupported } from '../../params/fields.js';
 import type { Values } from '../../params/shapes.js';
-import { metadata, object, required } from '../../params/shapes.js';
+import { fromNames, metadata, object, required } from '../../params/shapes.js';
 import type { Payer } from './method-object.js';
 import { bankDebit, cardByNumber, cardByToken } from './test-methods.js';
 
+/** Kinds of payment methods that Stripe knows and the emulator has no test method for. */
+const OTHER_KINDS = [
+  ...['acss_debit', 'au_becs_debit', 'bacs_debit', 'boleto', 'eps', 'fpx', 'ideal', 'klarna', 'naver_pay'],
+  ...['nz_bank_account', 'p24', 'payto', 'sofort', 'upi'],
+] as const;
+
 /** What a payment method is made of: `POST /v1/payment_methods`, and `payment_method_data` of an intent. */
 export const methodDataShape = {
+  ...fromNames(OTHER_KINDS, unsupported()),
+  radar_options: ignored(),
   allow_redisplay: ignored(),
   billing_details: object({ address: ignored(), email: email(), name: text(), phone: text(), tax_id: text() }),
   card: object({

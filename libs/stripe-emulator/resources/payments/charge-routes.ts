@@ -8,7 +8,14 @@ import { cursorParams, inRange, listPage } from '../../store/list-page.js';
 
 const BASE = '/v1/charges';
 
-const listShape = { ...expandable, ...cursorParams, created: momentRange(), payment_intent: text(), customer: text() };
+const listShape = {
+  ...expandable,
+  ...cursorParams,
+  created: momentRange(),
+  customer: text(),
+  payment_intent: text(),
+  transfer_group: text(),
+};
 
 /** Charges: read only, payments make them. */
 export const chargeRoutes: readonly Route[] = [
@@ -17,6 +24,7 @@ export const chargeRoutes: readonly Route[] = [
     const keep = (wire: ChargeWire): boolean =>
       inRange(wire.created, params.created) &&
       (params.payment_intent === undefined || params.payment_intent === wire.payment_intent) &&
+      (params.transfer_group ?? wire['transfer_group']) === wire['transfer_group'] &&
       (params.customer === undefined || params.customer === wire.customer);
     return listPage(all, keep, params, BASE);
   }),

@@ -21,7 +21,13 @@ export interface Means {
 /** Pays an intent; a decline is an answer with status 402, its traces stay. */
 export function confirm(scope: Scope, intent: IntentRecord, params: ConfirmParams): unknown {
   const { method, token } = meansOf(scope, intent, params) ?? attached(scope, intent);
-  const after = attemptPayment(scope, { ...intent, token: token?.wire.id }, method);
+  const wire = {
+    ...intent.wire,
+    shipping: params.shipping ?? intent.wire.shipping,
+    setup_future_usage: params.setup_future_usage ?? intent.wire['setup_future_usage'],
+    receipt_email: params.receipt_email ?? intent.wire.receipt_email,
+  };
+  const after = attemptPayment(scope, { ...intent, wire, token: token?.wire.id }, method);
   if (token !== undefined) consume(scope, token, after.wire);
   return after.wire.status === 'requires_payment_method' ? new DeclinedReply(declineBody(after.wire)) : after.wire;
 }

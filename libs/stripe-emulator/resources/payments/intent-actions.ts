@@ -4,14 +4,13 @@ import type { IntentRecord } from '../../core/tables.js';
 import type { IntentStatus, IntentWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
-import type { MetadataPatch } from '../../params/shapes.js';
 import { patchMetadata } from '../../params/shapes.js';
 import { existingCustomer } from '../customers/customer-routes.js';
 import { assertConnectTerms, intentTemplate } from '../sessions/intent-template.js';
 import { moveIntent } from './attempt.js';
 import { giveUpHold } from './hold.js';
 import { newIntent } from './intent-object.js';
-import type { CancelParams, CreateParams } from './intent-params.js';
+import type { CancelParams, CreateParams, UpdateParams } from './intent-params.js';
 import type { Means } from './confirm.js';
 import { confirm, meansOf } from './confirm.js';
 
@@ -86,17 +85,31 @@ function attach(scope: Scope, intent: IntentRecord, { method, token }: Means): I
   return wire;
 }
 
-/** Changes what may change at any time. */
-export function updateIntent(
-  scope: Scope,
-  params: { metadata: MetadataPatch | undefined; description: string | undefined },
-  [id]: readonly string[],
-): IntentWire {
+/** Members that an update takes as they are. */
+const TAKEN = [
+  'description',
+  'receipt_email',
+  'setup_future_usage',
+  'shipping',
+  'statement_descriptor',
+  'statement_descriptor_suffix',
+  'transfer_group',
+] as const;
+
+/** Changes an intent; its amount only while nothing was paid. */
+export function updateIntent(scope: Scope, params: UpdateParams, [id]: readonly string[]): IntentWire {
   const intent = existing(scope, id);
+  const named = TAKEN.filter((name) => params[name] !== undefined).map((name) => [name, params[name]] as const);
+  if (params.amount !== undefined) {
+    assertState(intent, 'update', ['requires_payment_method', 'requires_confirmation', 'requires_action']);
+    assertExpressible(params.amount, intent.wire.currency, 'amount');
+    assertChargeable(params.amount, intent.wire.currency, 'amount');
+  }
   const wire: IntentWire = {
     ...intent.wire,
+    ...(Object.fromEntries(named) as Partial<IntentWire>),
+    amount: params.amount ?? intent.wire.amount,
     metadata: patchMetadata(intent.wire.metadata, params.metadata),
-    description: params.description ?? intent.wire.description,
   };
   scope.world.store.put('intents', scope.account, wire.id, { ...intent, wire });
   return wire;

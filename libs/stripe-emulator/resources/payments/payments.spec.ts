@@ -68,6 +68,20 @@ describe('PaymentIntents', () => {
     ]);
   });
 
+  it('take another amount while unpaid, and never afterwards', async () => {
+    const stripe = client(await start());
+    const { id } = await stripe.paymentIntents.create({ amount: 1500, currency: 'eur' });
+    const changed = await stripe.paymentIntents.update(id, { amount: 1600, receipt_email: 'ada@example.com' });
+    expect(changed).toMatchObject({ amount: 1600, receipt_email: 'ada@example.com' });
+    await expect(stripe.paymentIntents.update(id, { amount: 10 })).rejects.toMatchObject({ code: 'amount_too_small' });
+    const shipping = { name: 'Ada', address: { line1: '1 Rue du Port', country: 'FR' } };
+    const paid = await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa', shipping });
+    expect(paid).toMatchObject({ amount_received: 1600, shipping: { name: 'Ada', address: { city: null } } });
+    await expect(stripe.paymentIntents.update(id, { amount: 1700 })).rejects.toMatchObject({
+      code: 'payment_intent_unexpected_state',
+    });
+  });
+
   it('are read and confirmed by a buyer’s page that has the client secret, which may do nothing else', async () => {
     const emulator = await start();
     const { id, client_secret } = await client(emulator).paymentIntents.create({ amount: 1500, currency: 'eur' });

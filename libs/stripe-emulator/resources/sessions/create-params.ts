@@ -23,7 +23,13 @@ export const intentDataShape = {
   shipping: recipient(),
   statement_descriptor: descriptor,
   statement_descriptor_suffix: descriptor,
-  transfer_data: object({ destination: required(text()), amount: integer() }),
+  transfer_data: object({
+    amount: integer(),
+    description: ignored(),
+    destination: required(text()),
+    metadata: ignored(),
+    payment_data: ignored(),
+  }),
   transfer_group: text(),
 };
 
@@ -57,7 +63,7 @@ export const createShape = {
   excluded_payment_method_types: list(text(40), 60),
   expires_at: integer(),
   integration_identifier: text(200),
-  invoice_creation: enabledOnly,
+  invoice_creation: object({ enabled: required(bool()), invoice_data: ignored() }),
   line_items: lineItemsParam,
   locale: oneOf(...LOCALES.split(' ')),
   managed_payments: enabledOnly,
@@ -84,7 +90,7 @@ export const createShape = {
   submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe'),
   subscription_data: unsupported(),
   success_url: url(),
-  tax_id_collection: enabledOnly,
+  tax_id_collection: object({ enabled: required(bool()), required: ignored() }),
   ui_mode: oneOf('hosted_page', 'embedded_page', 'elements', 'form'),
   wallet_options: ignored(),
 };
