@@ -6,12 +6,13 @@ export async function openForeignPage(
   product: Product,
   metadata: { tenant: string; checkout: string; session: string },
   amount: number,
+  account: string | null = null,
 ): Promise<{ id: string; url: string }> {
   const named = Object.entries(metadata).flatMap(([name, value]) => [
     [`metadata[${name}]`, value],
     [`payment_intent_data[metadata][${name}]`, value],
   ]);
-  return new ProviderView(product).post('/v1/checkout/sessions', {
+  return new ProviderView(product, account).post('/v1/checkout/sessions', {
     mode: 'payment',
     success_url: 'https://shop.example/',
     'line_items[0][quantity]': '1',

@@ -1,3 +1,4 @@
+import { setMoney } from '../../setup/money.js';
 import { openForm } from '../../setup/payment-form.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView, sessionOf } from '../../setup/provider-view.js';
@@ -31,6 +32,9 @@ export interface Town {
   readonly openForm: string;
   /** Something without stock, paid. */
   readonly digital: string;
+  /** Something without stock, paid in the seller's own account and partly given back, and the same passed on to it. */
+  readonly direct: string;
+  readonly passedOn: string;
   /** Two mugs, waiting for their buyer. */
   readonly pending: string;
   /** One mug, with a page to pay at, and one before it that was closed. */
@@ -73,6 +77,7 @@ async function fill(product: Product): Promise<Omit<Town, 'product'>> {
     expired,
     ...(await shop(product, buyer)),
     late: await payTooLate(product, buyer),
+    ...(await payTheSeller(product, buyer)),
     ...(await bookStays(product)),
     ...(await takePlaces(product)),
     handedOff: await handOff(product),
@@ -155,6 +160,23 @@ async function payTooLate(product: Product, buyer: Shopping): Promise<string> {
     'the money to go back',
   );
   return at(buyer, await ended(buyer, id, 'cancelled'));
+}
+
+/** Less a fee, in both ways. */
+async function payTheSeller(product: Product, buyer: Shopping): Promise<Pick<Town, 'direct' | 'passedOn'>> {
+  const paid: string[] = [];
+  for (const mode of ['direct', 'destination']) {
+    await setMoney(product, 'alpha', { mode, account: 'acct_seller', fee: { basisPoints: 500 } });
+    const { id, url } = await buyer.toPayment({ PATTERN: 2 });
+    await submitPage(url, 'pay');
+    product.clock.advance(6000);
+    paid.push(await ended(buyer, id, 'completed'));
+    await giveBack(product, id, 100);
+    await product.receipts(id);
+  }
+  await setMoney(product, 'alpha', { mode: 'platform' });
+  const [direct = '', passedOn = ''] = paid;
+  return { direct: at(buyer, direct), passedOn: at(buyer, passedOn) };
 }
 
 async function bookStays(product: Product) {

@@ -16,6 +16,8 @@ export interface Room {
 export class Notes {
   /** Sessions that wait for money, by the provider's id of the session, with their checkout. */
   readonly openSessions = new Map<string, string>();
-  /** Payments that must be known to the provider, by its id, with their checkout: about 100 bytes each. */
-  readonly payments = new Map<string, string>();
+  /** Payments that must be known to the provider, by its id, with their checkout and account: about 150 bytes each. */
+  readonly payments = new Map<string, { checkout: string; account: string }>();
+  /** Accounts beside the platform's own in which its key opened sessions, with the tenants they were opened for. */
+  readonly accounts = new Map<string, Set<string>>();
 }

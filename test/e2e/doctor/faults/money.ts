@@ -51,6 +51,48 @@ export const MONEY_FAULTS: Row[] = [
     plant: (copy) => copy.set('checkouts', copy.town.paying, { 'payment.sessions.1.amount': 1 }),
   },
   {
+    code: 'MONEY_TERMS_WRONG',
+    what: 'a seller’s payment without its account',
+    also: ['REFUND_IN_ANOTHER_ACCOUNT'],
+    plant: (copy) => copy.set('checkouts', copy.town.direct, { 'payment.sessions.0.money.account': '' }),
+  },
+  {
+    code: 'MONEY_TERMS_WRONG',
+    what: 'money passed on to nobody',
+    plant: (copy) => copy.set('checkouts', copy.town.passedOn, { 'payment.sessions.0.money.transferTo': null }),
+  },
+  {
+    code: 'MONEY_TERMS_WRONG',
+    what: 'a fee of more than the total',
+    plant: (copy) => copy.set('checkouts', copy.town.direct, { 'payment.sessions.0.money.fee': 100_000 }),
+  },
+  {
+    code: 'MONEY_TERMS_WRONG',
+    what: 'a fee of what is the platform’s anyway',
+    plant: (copy) => copy.set('checkouts', copy.town.digital, { 'payment.sessions.0.money.fee': 1 }),
+  },
+  {
+    code: 'MONEY_TERMS_WRONG',
+    what: 'a payment with the key of another tenant',
+    plant: (copy) =>
+      copy.set('checkouts', copy.town.cancelled, {
+        'payment.sessions.0.money': { mode: 'direct', account: 'beta:acct_1', transferTo: null, fee: 0 },
+      }),
+  },
+  {
+    code: 'REFUND_IN_ANOTHER_ACCOUNT',
+    what: 'a refund from the platform’s account of what the seller’s has',
+    plant: (copy) => copy.set('checkouts', copy.town.direct, { 'payment.refunds.0.money.account': '' }),
+  },
+  {
+    code: 'KEYS_MISSING',
+    what: 'a page in an account of the seller of which there is no key',
+    plant: (copy) =>
+      copy.set('checkouts', copy.town.paying, {
+        'payment.sessions.1.money': { mode: 'direct', account: 'alpha:acct_1', transferTo: null, fee: 0 },
+      }),
+  },
+  {
     code: 'TWO_OPEN_SESSIONS',
     what: 'two pages for one checkout',
     also: ['SESSION_ROW_MISSING', 'SESSION_ROW_OF_NOTHING'],

@@ -42,7 +42,7 @@ export const PROVIDER_FAULTS: Row[] = [
     stripe: true,
     plant: async (copy) => {
       const paymentId = await paymentOf(copy, copy.town.digital);
-      const refund = { id: 'ref_planted', paymentId, amount: 100, state: 'succeeded' };
+      const refund = { id: 'ref_planted', paymentId, amount: 100, state: 'succeeded', reason: 'requested' };
       const change = { $push: { 'payment.refunds': refund }, $inc: { 'payment.refundable': -100 } };
       await copy.change('checkouts', copy.town.digital, change as never);
       return paymentId;
@@ -59,6 +59,55 @@ export const PROVIDER_FAULTS: Row[] = [
       await copy.set('checkouts', copy.town.digital, unknown);
       return 'pi_unknown';
     },
+  },
+  {
+    code: 'PAYMENT_UNKNOWN_TO_PROVIDER',
+    what: 'a payment that the account of the seller never saw',
+    stripe: true,
+    also: ['SESSION_ROW_WRONG', 'CHARGED_TWICE'],
+    plant: async (copy) => {
+      const unknown = {
+        'payment.paymentId': 'pi_unknown',
+        'payment.sessions.0.paymentId': 'pi_unknown',
+        'payment.refunds.0.paymentId': 'pi_unknown',
+      };
+      await copy.set('checkouts', copy.town.direct, unknown);
+      return 'pi_unknown';
+    },
+  },
+  {
+    code: 'TERMS_DIFFER_AT_PROVIDER',
+    what: 'another fee than was agreed in the account of the seller',
+    stripe: true,
+    plant: async (copy) => {
+      await copy.set('checkouts', copy.town.direct, { 'payment.sessions.0.money.fee': 1 });
+      return paymentOf(copy, copy.town.direct);
+    },
+  },
+  {
+    code: 'TERMS_DIFFER_AT_PROVIDER',
+    what: 'money passed on to somebody else',
+    stripe: true,
+    plant: async (copy) => {
+      await copy.set('checkouts', copy.town.passedOn, { 'payment.sessions.0.money.transferTo': 'acct_stranger' });
+      return paymentOf(copy, copy.town.passedOn);
+    },
+  },
+  {
+    code: 'TERMS_DIFFER_AT_PROVIDER',
+    what: 'a payment that is in the platform’s account instead of the seller’s',
+    stripe: true,
+    plant: async (copy) => {
+      const money = { mode: 'direct', account: 'acct_seller', transferTo: null, onBehalfOf: false, fee: 0 };
+      await copy.set('checkouts', copy.town.digital, { 'payment.sessions.0.money': money });
+      return paymentOf(copy, copy.town.digital);
+    },
+  },
+  {
+    code: 'MONEY_AT_PROVIDER_WITHOUT_ORDER',
+    what: 'money for a ghost in the account of a seller',
+    stripe: true,
+    plant: (copy) => paidPage(copy, 'alpha/chk_ghost', 'acct_seller'),
   },
   {
     code: 'PAYABLE_AFTER_END',
@@ -89,10 +138,15 @@ export const PROVIDER_FAULTS: Row[] = [
 ];
 
 /** A page of our account that the gateway did not open. When all is put back it is closed again. */
-async function openPage(copy: CopiedTown, checkout: string): Promise<{ id: string; url: string }> {
-  const provider = new ProviderView(copy.town.product);
+async function openPage(
+  copy: CopiedTown,
+  checkout: string,
+  account: string | null = null,
+): Promise<{ id: string; url: string }> {
+  const provider = new ProviderView(copy.town.product, account);
   const [tenant = '', id = ''] = checkout.split('/');
-  const page = await openForeignPage(copy.town.product, { tenant, checkout: id, session: 'ps_other' }, 700);
+  const named = { tenant, checkout: id, session: 'ps_other' };
+  const page = await openForeignPage(copy.town.product, named, 700, account);
   copy.whenMended(async () => {
     const { status } = await provider.get(`/v1/checkout/sessions/${page.id}`);
     if (status === 'open') await provider.expire(page.id);
@@ -101,9 +155,9 @@ async function openPage(copy: CopiedTown, checkout: string): Promise<{ id: strin
 }
 
 /** Paid, and given back when all is put back. Answers the payment. */
-async function paidPage(copy: CopiedTown, checkout: string): Promise<string> {
-  const provider = new ProviderView(copy.town.product);
-  const { id, url } = await openPage(copy, checkout);
+async function paidPage(copy: CopiedTown, checkout: string, account: string | null = null): Promise<string> {
+  const provider = new ProviderView(copy.town.product, account);
+  const { id, url } = await openPage(copy, checkout, account);
   await submitPage(url, 'pay');
   const { payment_intent: payment } = await provider.get(`/v1/checkout/sessions/${id}`);
   copy.whenMended(() => provider.post('/v1/refunds', { payment_intent: payment }));

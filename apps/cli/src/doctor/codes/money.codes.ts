@@ -29,6 +29,20 @@ export const MONEY_CODES = codes({
     means: 'A checkout is over and its goods are free, but somebody may still pay for them.',
     mend: 'Expire the session at the provider. If it is paid, refund it. Then set its state.',
   },
+  MONEY_TERMS_WRONG: {
+    means:
+      'Whose money a session collects is contradictory: its mode does not go with its account, its receiver or its fee.',
+    mend: 'See at the provider in which account it is, and set `money` of the session accordingly. Until then it is asked for at the wrong place.',
+  },
+  REFUND_IN_ANOTHER_ACCOUNT: {
+    means: 'A refund is asked for in another account than the one that has the money.',
+    mend: 'Set `money` of the refund to that of the session with its `paymentId`; a failed one is tried again by the seller.',
+  },
+  KEYS_MISSING: {
+    means:
+      'A session can be paid in an account of the tenant, and there is no key by which it could be read or closed.',
+    mend: 'Have the tenant set its keys again (`setStripeKeys`), for this very account.',
+  },
   PAID_WITHOUT_SESSION: {
     means: 'A checkout counts money that none of its sessions collected.',
     mend: 'Look for `payment.paymentId` at the provider, and set `payment` to what is true there.',

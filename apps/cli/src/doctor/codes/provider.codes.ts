@@ -17,6 +17,10 @@ export const PROVIDER_CODES = codes({
     means: 'The provider gave back another amount than the checkout counts, for example from its dashboard.',
     mend: 'Believe the provider, and set `payment.refundable` to what it received less what it gave back.',
   },
+  TERMS_DIFFER_AT_PROVIDER: {
+    means: 'A payment is in another account, with another fee, or passed on to somebody else than was agreed.',
+    mend: 'Believe the provider for where the money is. Pay out or take back the difference there, and set `money` of the session.',
+  },
   PAYMENT_UNKNOWN_TO_PROVIDER: {
     means: 'A checkout counts a payment of which the provider has never heard.',
     mend: 'Is it the right account and key, test or live? If so, nothing was paid.',

@@ -1,5 +1,6 @@
 import { Fields, splitKey, type Doc } from './fields.js';
 import { readPricing, type Pricing } from './money.js';
+import { readTerms, type Terms } from './terms.js';
 
 /** One step of a run. */
 export interface Step {
@@ -40,6 +41,7 @@ export interface Session {
   /** The provider's ids of the session and of the payment it led to. */
   readonly providerId: string | null;
   readonly paymentId: string | null;
+  readonly money: Terms;
 }
 
 /** Money given back, or about to be. */
@@ -50,6 +52,8 @@ export interface Refund {
   /** `elsewhere` was made in the dashboard of the provider. */
   readonly reason: string | null;
   readonly paymentId: string | null;
+  /** Account it is asked for in. */
+  readonly account: string;
 }
 
 /** An event stored in the document that caused it, until it is told. */
@@ -158,6 +162,7 @@ function readSession(session: Fields): Session {
     currency: session.text('currency'),
     providerId: session.textOrNull('providerId'),
     paymentId: session.textOrNull('paymentId'),
+    money: readTerms(session),
   };
 }
 
@@ -168,5 +173,6 @@ function readRefund(refund: Fields): Refund {
     state: refund.text('state'),
     reason: refund.textOrNull('reason'),
     paymentId: refund.textOrNull('paymentId'),
+    account: readTerms(refund).account,
   };
 }

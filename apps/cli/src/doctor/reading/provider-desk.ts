@@ -17,7 +17,13 @@ export class ProviderDesk {
   constructor(
     private readonly base: string,
     private readonly key: string,
+    private readonly account = '',
   ) {}
+
+  /** The same desk as another account sees it; the platform's own is empty. */
+  at(account: string): ProviderDesk {
+    return new ProviderDesk(this.base, this.key, account);
+  }
 
   /** Every object of a list, newest first, a page at a time. */
   async *list(path: string, params: Readonly<Record<string, string>> = {}): AsyncIterable<Answer[]> {
@@ -42,7 +48,11 @@ export class ProviderDesk {
   }
 
   private async ask(path: string): Promise<Answer | null> {
-    const headers = { authorization: `Bearer ${this.key}`, 'stripe-version': API_VERSION };
+    const headers = {
+      authorization: `Bearer ${this.key}`,
+      'stripe-version': API_VERSION,
+      ...(this.account ? { 'stripe-account': this.account } : {}),
+    };
     const signal = AbortSignal.timeout(ANSWERED_WITHIN_MS);
     const response = await fetch(`${this.base}/v1/${path}`, { headers, signal }).catch((cause: unknown) => {
       throw new ProviderSilent(`The payment provider does not answer at ${this.base}`, { cause });

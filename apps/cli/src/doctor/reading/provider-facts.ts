@@ -8,6 +8,9 @@ export interface Charged {
   readonly received: number;
   readonly refunded: number;
   readonly at: Date;
+  /** What the platform kept, and whom the rest was passed on to. */
+  readonly fee: number;
+  readonly transferTo: string | null;
 }
 
 /** Stripe counts these with two decimals, ISO 4217 with none. */
@@ -27,6 +30,8 @@ export function readCharged(intent: Answer): Charged {
     received: numberIn(intent, 'amount_received') / factor,
     refunded: numberIn(charge, 'amount_refunded') / factor,
     at: new Date(seconds * 1000),
+    fee: numberIn(intent, 'application_fee_amount') / factor,
+    transferTo: textIn(partIn(intent, 'transfer_data'), 'destination'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { heldNights, heldStock } from '../checks/goods/held.js';
+import { keysOf, withoutKeys } from '../checks/money/terms.js';
 import { cartOf } from '../checks/records/carts.js';
 import { orderOf } from '../checks/records/orders.js';
 import { quoteOf } from '../checks/records/quotes.js';
@@ -21,6 +22,8 @@ interface Relatives {
   readonly sets: ReadonlyMap<string, UnitSet>;
   readonly quotes: ReadonlyMap<string, Quote>;
   readonly sessions: ReadonlyMap<string, SessionRow>;
+  /** Ids alone: what is in them is sealed. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** The markers of past sales are long, and of no use here. */
@@ -29,7 +32,8 @@ const HOLDS = { onHand: 1, available: 1, unlimited: 1, holds: 1 } as const;
 export async function readRelatives(look: Look, checkouts: readonly Checkout[]): Promise<Relatives> {
   const keys = (of: (checkout: Checkout) => readonly (string | null)[]): string[] =>
     checkouts.flatMap((checkout) => of(checkout).flatMap((id) => (id === null ? [] : [`${checkout.tenant}/${id}`])));
-  const [orders, carts, stock, sets, quotes, sessions] = await Promise.all([
+  const wanted = checkouts.flatMap(({ sessions, tenant }) => sessions.flatMap((one) => keysOf(one, tenant) ?? []));
+  const [orders, carts, stock, sets, quotes, sessions, paymentKeys] = await Promise.all([
     look.byKeys(
       'orders',
       keys(({ id }) => [id]),
@@ -51,6 +55,7 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
       'payment-sessions',
       keys((checkout) => checkout.sessions.map(({ id }) => id)),
     ),
+    look.byKeys('payment_keys', wanted, { _id: 1 }),
   ]);
   return {
     orders: readable(orders, readOrder),
@@ -59,6 +64,7 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
     sets: readable(sets, readUnitSet),
     quotes: readable(quotes, readQuote),
     sessions: readable(sessions, readSessionRow),
+    keys: new Set(paymentKeys.keys()),
   };
 }
 
@@ -69,6 +75,7 @@ export function withRelatives(checkout: Checkout, relatives: Relatives): Finding
   return [
     ...orderOf(checkout, relatives.orders.get(key)),
     ...listedSessions(checkout, relatives.sessions),
+    ...withoutKeys(checkout, (id) => relatives.keys.has(id)),
     ...(kind === RETAIL ? heldStock(checkout, relatives.stock) : []),
     ...(kind === STAYS ? nights(checkout, relatives.sets) : []),
     ...(cartId === null ? [] : cartOf(checkout, relatives.carts.get(`${tenant}/${cartId}`))),

@@ -12,9 +12,11 @@ import {
   sessionCurrencies,
   sessionsAfterEnd,
 } from '../checks/money/sessions.js';
+import { contradictedTerms, strayRefunds } from '../checks/money/terms.js';
 import type { Finding } from '../finding.js';
 import { readCheckout, type Checkout } from '../reading/checkout.js';
 import { readAll } from '../reading/fields.js';
+import type { Terms } from '../reading/terms.js';
 import type { Notes, Room } from '../room.js';
 import type { Ward } from '../ward.js';
 import { collectionWard } from './collection-ward.js';
@@ -59,6 +61,8 @@ function money(checkout: Checkout): Finding[] {
     ...totals,
     ...(totals.length > 0 ? [] : sessionAmounts(checkout)),
     ...openSessions(checkout),
+    ...contradictedTerms(checkout),
+    ...strayRefunds(checkout),
     ...sessionCurrencies(checkout),
     ...missingSession(checkout),
     ...sessionsAfterEnd(checkout),
@@ -73,10 +77,17 @@ function money(checkout: Checkout): Finding[] {
 }
 
 /** For the inbox and for the provider, which know a checkout by its sessions and payments. */
-function note({ key, sessions, paymentId }: Checkout, notes: Notes, providerIsAsked: boolean): void {
-  for (const { state: session, providerId } of sessions) {
+function note({ key, tenant, sessions, paymentId }: Checkout, notes: Notes, providerIsAsked: boolean): void {
+  for (const { state: session, providerId, money } of sessions) {
+    if (money.account && !money.own) notes.accounts.set(money.account, tenantsOf(notes, money).add(tenant));
     if (providerId && (session === 'open' || session === 'processing')) notes.openSessions.set(providerId, key);
   }
-  const byStripe = sessions.some((session) => session.paymentId === paymentId && session.provider === 'stripe');
-  if (providerIsAsked && paymentId && byStripe) notes.payments.set(paymentId, key);
+  const paid = sessions.find((session) => session.paymentId === paymentId && session.provider === 'stripe');
+  // An account that only the tenant's own key reaches is not asked: the key is sealed.
+  if (!providerIsAsked || !paymentId || !paid || paid.money.own) return;
+  notes.payments.set(paymentId, { checkout: key, account: paid.money.account });
+}
+
+function tenantsOf(notes: Notes, { account }: Terms): Set<string> {
+  return notes.accounts.get(account) ?? new Set();
 }

@@ -24,25 +24,28 @@ const SESSIONS = 'checkout/sessions';
 /** Every payment at the provider, against the checkouts; and every payment of ours that was not among them. */
 export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
   const { notes, now } = room;
-  const examine = async (intents: readonly Answer[]): Promise<Finding[]> => {
-    const payments = intents.map(readCharged).filter((payment) => isOurs(room, payment.checkout));
+  const where = new Whereabouts();
+  const examine = async (intents: readonly Answer[], account: string): Promise<Finding[]> => {
+    const payments = intents.map(readCharged).filter((payment) => isOurs(room, payment.checkout, account));
     const checkouts = await checkoutsOf(room, payments);
     const old = payments.filter(({ at }) => now().getTime() - at.getTime() > YOUNG_MS);
     const pages = intents
       .flatMap((intent) => readPayableIntent(intent) ?? [])
-      .filter((page) => isOurs(room, page.checkout));
-    return [
-      ...old.flatMap((payment) => charged(payment, checkouts.get(payment.checkout ?? ''))),
+      .filter((page) => isOurs(room, page.checkout, account));
+    return where.noted(account, [
+      ...old.flatMap((payment) => charged(payment, checkouts.get(payment.checkout ?? ''), account)),
       ...pages.flatMap((page) => payable(page, checkouts.get(page.checkout ?? ''))),
-    ];
+    ]);
   };
   return {
     name: 'payments at the provider',
     expected: () => Promise.resolve(notes.payments.size),
     async *first() {
-      for await (const intents of desk.list(INTENTS, LISTED_WITH_CHARGE)) {
-        for (const { id } of intents.map(readCharged)) notes.payments.delete(id);
-        yield { looked: intents.length, findings: await examine(intents) };
+      for (const account of accounts(room)) {
+        for await (const intents of desk.at(account).list(INTENTS, LISTED_WITH_CHARGE)) {
+          for (const { id } of intents.map(readCharged)) notes.payments.delete(id);
+          yield { looked: intents.length, findings: await examine(intents, account) };
+        }
       }
       for (const paymentId of notes.payments.keys()) {
         yield { looked: 1, findings: await missing(room, desk, paymentId) };
@@ -51,8 +54,9 @@ export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
     again: async (ids) => {
       const found: Finding[] = [];
       for (const id of ids) {
-        const intent = await desk.get(`${INTENTS}/${encodeURIComponent(id)}`, WITH_CHARGE);
-        found.push(...(intent ? await examine([intent]) : await missing(room, desk, id)));
+        const account = where.of(id);
+        const intent = await desk.at(account).get(`${INTENTS}/${encodeURIComponent(id)}`, WITH_CHARGE);
+        found.push(...(intent ? await examine([intent], account) : await missing(room, desk, id)));
       }
       return found;
     },
@@ -61,39 +65,74 @@ export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
 
 /** Asked for by name: the list may have been read before the payment was made. */
 async function missing({ look, notes }: Room, desk: ProviderDesk, paymentId: string): Promise<Finding[]> {
-  const key = notes.payments.get(paymentId);
-  if (!key || (await desk.get(`${INTENTS}/${encodeURIComponent(paymentId)}`))) return [];
-  const checkouts = readable(await look.byKeys('checkouts', [key]), readCheckout);
-  return unknownPayment(paymentId, checkouts.get(key));
+  const noted = notes.payments.get(paymentId);
+  if (!noted || (await desk.at(noted.account).get(`${INTENTS}/${encodeURIComponent(paymentId)}`))) return [];
+  const checkouts = readable(await look.byKeys('checkouts', [noted.checkout]), readCheckout);
+  return unknownPayment(paymentId, checkouts.get(noted.checkout));
 }
 
 /** Every page at the provider that can be paid just now. */
 export function pagesWard(room: Room, desk: ProviderDesk): Ward {
-  const examine = async (sessions: readonly Answer[]): Promise<Finding[]> => {
+  const where = new Whereabouts();
+  const examine = async (sessions: readonly Answer[], account: string): Promise<Finding[]> => {
     const pages = sessions
       .flatMap((session) => readPayable(session) ?? [])
-      .filter(({ checkout }) => isOurs(room, checkout));
+      .filter(({ checkout }) => isOurs(room, checkout, account));
     const checkouts = await checkoutsOf(room, pages);
-    return pages.flatMap((page) => payable(page, checkouts.get(page.checkout ?? '')));
+    return where.noted(
+      account,
+      pages.flatMap((page) => payable(page, checkouts.get(page.checkout ?? ''))),
+    );
   };
   return {
     name: 'pages at the provider',
     expected: () => Promise.resolve(room.notes.openSessions.size),
     async *first() {
-      for await (const sessions of desk.list(SESSIONS, { status: 'open' })) {
-        yield { looked: sessions.length, findings: await examine(sessions) };
+      for (const account of accounts(room)) {
+        for await (const sessions of desk.at(account).list(SESSIONS, { status: 'open' })) {
+          yield { looked: sessions.length, findings: await examine(sessions, account) };
+        }
       }
     },
     again: async (ids) => {
-      const sessions = await Promise.all(ids.map((id) => desk.get(`${SESSIONS}/${encodeURIComponent(id)}`)));
-      return examine(sessions.filter((session) => session !== null));
+      const found: Finding[] = [];
+      for (const id of ids) {
+        const session = await desk.at(where.of(id)).get(`${SESSIONS}/${encodeURIComponent(id)}`);
+        if (session) found.push(...(await examine([session], where.of(id))));
+      }
+      return found;
     },
   };
 }
 
-/** Made by us, and by the tenant that is asked about. Other payments of the account are nobody's business here. */
-function isOurs({ look }: Room, checkout: string | null): boolean {
-  return checkout !== null && (look.tenant === null || splitKey(checkout).tenant === look.tenant);
+/** Of what was found at the provider, the account that it was found in. */
+class Whereabouts {
+  private readonly accounts = new Map<string, string>();
+
+  noted(account: string, findings: Finding[]): Finding[] {
+    for (const { id } of findings) this.accounts.set(id, account);
+    return findings;
+  }
+
+  of(id: string): string {
+    return this.accounts.get(id) ?? '';
+  }
+}
+
+/** The platform's own account, and those of tenants that its key reaches. */
+function accounts({ notes }: Room): string[] {
+  return ['', ...notes.accounts.keys()];
+}
+
+/**
+ * Made by us, and for the tenant that is asked about. Other payments of the account are nobody's business here: in an
+ * account of a tenant, what names somebody else was made by its owner.
+ */
+function isOurs({ look, notes }: Room, checkout: string | null, account: string): boolean {
+  if (checkout === null) return false;
+  const { tenant } = splitKey(checkout);
+  const itsOwn = account === '' || notes.accounts.get(account)?.has(tenant) === true;
+  return itsOwn && (look.tenant === null || tenant === look.tenant);
 }
 
 async function checkoutsOf(

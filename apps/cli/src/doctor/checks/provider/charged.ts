@@ -1,12 +1,12 @@
 import { findingsIn, when, type Finding } from '../../finding.js';
-import type { Checkout } from '../../reading/checkout.js';
+import type { Checkout, Session } from '../../reading/checkout.js';
 import type { Charged } from '../../reading/provider-facts.js';
 import { isOver } from '../checkout/progress.js';
 
 const finding = findingsIn('provider');
 
 /** A payment at the provider against the checkout that it says it is for. */
-export function charged(payment: Charged, checkout: Checkout | undefined): Finding[] {
+export function charged(payment: Charged, checkout: Checkout | undefined, account: string): Finding[] {
   const kept = payment.received - payment.refunded;
   const root = { key: payment.id };
   if (!checkout) {
@@ -14,7 +14,8 @@ export function charged(payment: Charged, checkout: Checkout | undefined): Findi
     return when(kept > 0, () => finding(root, 'MONEY_AT_PROVIDER_WITHOUT_ORDER', says, { kept }));
   }
   const session = checkout.sessions.find(({ paymentId, state }) => paymentId === payment.id && state === 'paid');
-  if (session) return sameMoney(payment, checkout, session.amount);
+  if (session)
+    return [...sameMoney(payment, checkout, session.amount), ...sameTerms(payment, checkout, session, account)];
   // It may be on its way to a checkout that still waits for it.
   if (kept <= 0 || !isOver(checkout)) return [];
   const evidence = { kept, checkout: checkout.key, checkoutVersion: checkout.version };
@@ -24,6 +25,23 @@ export function charged(payment: Charged, checkout: Checkout | undefined): Findi
   }
   const says = `${kept} were paid for ${checkout.key}, which is ${checkout.status} and knows nothing of it.`;
   return [finding(root, 'MONEY_AT_PROVIDER_WITHOUT_ORDER', says, evidence)];
+}
+
+/** In the account that was agreed on, with its fee, and passed on to whom it was to be. */
+function sameTerms(payment: Charged, checkout: Checkout, { money }: Session, account: string): Finding[] {
+  const { id, fee, transferTo } = payment;
+  const agreed = money.account === account && money.fee === fee && money.transferTo === transferTo;
+  return when(!agreed, () => {
+    const at = `in ${account || 'the platform’s account'}, with a fee of ${fee}, passed on to ${transferTo ?? 'nobody'}`;
+    const wanted = `in ${money.account || 'the platform’s'}, ${money.fee}, ${money.transferTo ?? 'nobody'}`;
+    const evidence = { account, fee, transferTo, checkoutVersion: checkout.version };
+    return finding(
+      { key: id },
+      'TERMS_DIFFER_AT_PROVIDER',
+      `It is ${at}; agreed for ${checkout.key}: ${wanted}.`,
+      evidence,
+    );
+  });
 }
 
 /** A payment that the checkout knows: what came and what went back is the same on both sides. */
