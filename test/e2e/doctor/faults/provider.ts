@@ -104,6 +104,17 @@ export const PROVIDER_FAULTS: Row[] = [
     },
   },
   {
+    code: 'ACCOUNT_NOT_REACHED',
+    what: 'an account of a seller that was disconnected',
+    stripe: true,
+    plant: async (copy) => {
+      const { faults } = copy.town.product.stripe;
+      faults.add({ match: { account: 'acct_seller' }, action: 'status', status: 403, times: 100 });
+      copy.whenMended(async () => faults.clear());
+      return 'acct_seller';
+    },
+  },
+  {
     code: 'MONEY_AT_PROVIDER_WITHOUT_ORDER',
     what: 'money for a ghost in the account of a seller',
     stripe: true,

@@ -17,6 +17,11 @@ export const PROVIDER_CODES = codes({
     means: 'The provider gave back another amount than the checkout counts, for example from its dashboard.',
     mend: 'Believe the provider, and set `payment.refundable` to what it received less what it gave back.',
   },
+  ACCOUNT_NOT_REACHED: {
+    means:
+      'The key of the platform has no access to an account in which sessions were opened. Nothing there was looked at.',
+    mend: 'Was it disconnected? Its open sessions cannot be closed, nor its payments refunded: connect it again, or settle them with the seller.',
+  },
   TERMS_DIFFER_AT_PROVIDER: {
     means: 'A payment is in another account, with another fee, or passed on to somebody else than was agreed.',
     mend: 'Believe the provider for where the money is. Pay out or take back the difference there, and set `money` of the session.',

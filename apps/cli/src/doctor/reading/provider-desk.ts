@@ -6,6 +6,9 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** The version that answers are read in. */
 const API_VERSION = '2026-10-28.endive';
 
+/** The key has no access to the account that is named. */
+const REFUSED = 403;
+
 const PAGE = 100;
 const ANSWERED_WITHIN_MS = 20_000;
 
@@ -23,6 +26,11 @@ export class ProviderDesk {
   /** The same desk as another account sees it; the platform's own is empty. */
   at(account: string): ProviderDesk {
     return new ProviderDesk(this.base, this.key, account);
+  }
+
+  /** Whether the key has access to the account: one that was disconnected is refused. */
+  async isOpen(): Promise<boolean> {
+    return (await this.send('payment_intents?limit=1')).status !== REFUSED;
   }
 
   /** Every object of a list, newest first, a page at a time. */
@@ -48,18 +56,22 @@ export class ProviderDesk {
   }
 
   private async ask(path: string): Promise<Answer | null> {
+    const response = await this.send(path);
+    if (response.status === 404) return null;
+    if (!response.ok) throw new ProviderSilent(`The payment provider answered ${response.status} to ${path}`);
+    return (await response.json()) as Answer;
+  }
+
+  private send(path: string): Promise<Response> {
     const headers = {
       authorization: `Bearer ${this.key}`,
       'stripe-version': API_VERSION,
       ...(this.account ? { 'stripe-account': this.account } : {}),
     };
     const signal = AbortSignal.timeout(ANSWERED_WITHIN_MS);
-    const response = await fetch(`${this.base}/v1/${path}`, { headers, signal }).catch((cause: unknown) => {
+    return fetch(`${this.base}/v1/${path}`, { headers, signal }).catch((cause: unknown) => {
       throw new ProviderSilent(`The payment provider does not answer at ${this.base}`, { cause });
     });
-    if (response.status === 404) return null;
-    if (!response.ok) throw new ProviderSilent(`The payment provider answered ${response.status} to ${path}`);
-    return (await response.json()) as Answer;
   }
 }
 

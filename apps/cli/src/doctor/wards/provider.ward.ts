@@ -1,4 +1,4 @@
-import { charged, unknownPayment } from '../checks/provider/charged.js';
+import { charged, closedAccount, unknownPayment } from '../checks/provider/charged.js';
 import { payable } from '../checks/provider/payable.js';
 import type { Finding } from '../finding.js';
 import { readCheckout, type Checkout } from '../reading/checkout.js';
@@ -17,6 +17,9 @@ import type { Ward } from '../ward.js';
 
 /** A payment this young may be on its way to us: a webhook, a return and a status read take their time. */
 const YOUNG_MS = 2 * 60_000;
+
+/** How names of accounts begin. */
+const ACCOUNT = 'acct_';
 
 const INTENTS = 'payment_intents';
 const SESSIONS = 'checkout/sessions';
@@ -41,6 +44,11 @@ export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
     name: 'payments at the provider',
     expected: () => Promise.resolve(notes.payments.size),
     async *first() {
+      for (const account of notes.accounts.keys()) {
+        const closed = await notReached(desk, account);
+        if (closed.length > 0) notes.accounts.delete(account);
+        yield { looked: 1, findings: closed };
+      }
       for (const account of accounts(room)) {
         for await (const intents of desk.at(account).list(INTENTS, LISTED_WITH_CHARGE)) {
           for (const { id } of intents.map(readCharged)) notes.payments.delete(id);
@@ -54,6 +62,10 @@ export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
     again: async (ids) => {
       const found: Finding[] = [];
       for (const id of ids) {
+        if (id.startsWith(ACCOUNT)) {
+          found.push(...(await notReached(desk, id)));
+          continue;
+        }
         const account = where.of(id);
         const intent = await desk.at(account).get(`${INTENTS}/${encodeURIComponent(id)}`, WITH_CHARGE);
         found.push(...(intent ? await examine([intent], account) : await missing(room, desk, id)));
@@ -66,6 +78,7 @@ export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
 /** Asked for by name: the list may have been read before the payment was made. */
 async function missing({ look, notes }: Room, desk: ProviderDesk, paymentId: string): Promise<Finding[]> {
   const noted = notes.payments.get(paymentId);
+  if (noted?.account && !notes.accounts.has(noted.account)) return [];
   if (!noted || (await desk.at(noted.account).get(`${INTENTS}/${encodeURIComponent(paymentId)}`))) return [];
   const checkouts = readable(await look.byKeys('checkouts', [noted.checkout]), readCheckout);
   return unknownPayment(paymentId, checkouts.get(noted.checkout));
@@ -103,6 +116,10 @@ export function pagesWard(room: Room, desk: ProviderDesk): Ward {
       return found;
     },
   };
+}
+
+async function notReached(desk: ProviderDesk, account: string): Promise<Finding[]> {
+  return (await desk.at(account).isOpen()) ? [] : closedAccount(account);
 }
 
 /** Of what was found at the provider, the account that it was found in. */

@@ -68,3 +68,9 @@ export function unknownPayment(paymentId: string, checkout: Checkout | undefined
     return finding({ key: paymentId }, 'PAYMENT_UNKNOWN_TO_PROVIDER', says, { checkout: checkout?.key ?? null });
   });
 }
+
+/** An account in which sessions were opened, and which refuses the platform's key. */
+export function closedAccount(account: string): Finding[] {
+  const says = `Sessions were opened in ${account}, and the platform’s key has no access to it.`;
+  return [finding({ key: account }, 'ACCOUNT_NOT_REACHED', says)];
+}
