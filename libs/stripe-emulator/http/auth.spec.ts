@@ -31,6 +31,18 @@ describe('API keys and accounts', () => {
     expect(basic.headers.get('stripe-version')).toBe('2025-01-01.acacia');
   });
 
+  it('takes a key for the account that it begins with, and lets it act on no other', async () => {
+    const emulator = await start();
+    const own = client(emulator, {}, 'sk_test_51AnotherAccount1key');
+    const account = 'acct_1AnotherAccount1';
+    expect(await own.accounts.retrieveCurrent()).toMatchObject({ id: account });
+    const session = await own.checkout.sessions.create(sessionParams());
+    await expect(client(emulator).checkout.sessions.retrieve(session.id)).rejects.toMatchObject({ statusCode: 404 });
+    const seen = await client(emulator).checkout.sessions.retrieve(session.id, {}, { stripeAccount: account });
+    expect(seen.id).toBe(session.id);
+    await expect(own.events.list({}, { stripeAccount: 'acct_tenant1' })).rejects.toMatchObject({ statusCode: 403 });
+  });
+
   it('isolates accounts: nothing of one is seen by another', async () => {
     const stripe = client(await start());
     const one = { stripeAccount: 'acct_tenant1' };
