@@ -16,6 +16,8 @@ import { KindCheckouts } from './kind-checkouts.js';
 import { KindPorts } from './kind-ports.js';
 import { checkTransitions } from './engine/transitions.js';
 import { NextActions } from './api/next-actions.js';
+import { OfflinePayments } from './offline/offline-payments.service.js';
+import { OfflineResolver } from './offline/offline.resolver.js';
 import { ConfirmationMail } from './outbox/confirmation-mail.js';
 import { Deliveries } from './outbox/deliveries.service.js';
 import { EVENT_CONSUMERS } from './outbox/event-consumer.js';
@@ -25,6 +27,7 @@ import { OrdersService } from './orders/orders.service.js';
 import { PayLinks } from './payment/pay-links.js';
 import { PaymentObserver } from './payment/payment-observer.js';
 import { PricingService } from './pricing/pricing.service.js';
+import { Failover } from './payment/failover.js';
 import { Refunder } from './payment/refunder.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { SessionClosing } from './payment/session-closing.js';
@@ -62,6 +65,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     PayLinks,
     SessionRequests,
     Till,
+    Failover,
     Refunder,
     ...STEPS,
     StepEffects,
@@ -94,6 +98,8 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     RefundsResolver,
     AttentionService,
     AttentionResolver,
+    OfflinePayments,
+    OfflineResolver,
     Sweeper,
   ],
   exports: [

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, newId, NotFound, type Clock, type Problem } from '@comptoir/kernel';
 import {
   CheckoutStatus,
-  PaymentRail,
+  type PaymentRail,
   type Address,
   type Caller,
   type Opening,
@@ -27,7 +27,7 @@ import { restart, resume, stamped, turnBack } from './engine/engine.js';
 import { checkoutRun, currentRun, redrafted } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
 import { failureProblem } from './api/failure-problem.js';
-import { newCheckout, windows, withSession } from './new-checkout.js';
+import { newCheckout, paymentOf, windows, withSession } from './new-checkout.js';
 import { isStale } from './payment/payment-record.js';
 import { SessionClosing } from './payment/session-closing.js';
 import { PricingService } from './pricing/pricing.service.js';
@@ -45,7 +45,7 @@ export interface StartInput {
 
 export interface SessionInput {
   checkoutId: string;
-  /** The hosted page when absent; one that is open on whatever rail is returned then. */
+  /** What the tenant prefers when absent; one that is open on whatever rail is returned then. */
   rail?: PaymentRail | null;
   successUrl?: string | null;
   cancelUrl?: string | null;
@@ -123,9 +123,8 @@ export class CheckoutService {
 
   /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
-    const rail = input.rail ?? PaymentRail.STRIPE_CHECKOUT;
     // Before anything is closed for it: a page that is open stays open where this cannot be had.
-    const provider = this.payments.choose(tenant, checkout.currency, rail).name;
+    const chosen = this.payments.choose(tenant, paymentOf(checkout, input.rail ?? null));
     if (isOnOtherRail(checkout, input)) return this.changeRail(tenant, checkout, input);
     if (checkout.status !== CheckoutStatus.pending) throw notPayable(checkout);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
@@ -138,8 +137,7 @@ export class CheckoutService {
     const resumed = withSession(
       resume(checkout, 'pay'),
       {
-        provider,
-        rail,
+        chosen,
         tenant: tenant.tenant,
         successUrl: input.successUrl ?? null,
         cancelUrl: input.cancelUrl ?? null,

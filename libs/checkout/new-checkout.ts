@@ -7,11 +7,11 @@ import {
   type Subject,
   type Tenant,
 } from '@comptoir/tenant-kit';
-import { moneyTerms } from '#payments';
+import { moneyTerms, PLATFORM_MONEY, type Chosen, type PaymentsService } from '#payments';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
 import { NO_PAYMENT } from './payment/payment-record.js';
-import { totalOf } from './pricing/pricing.js';
+import { totalOf, totals } from './pricing/pricing.js';
 
 /** Goods stay held this long at most after a checkout began: its window can move, but never past it. */
 const LONGEST_MS = 24 * 3_600_000;
@@ -23,6 +23,9 @@ const SHORTEST_SESSION_MS = 31 * MINUTE_MS;
 
 /** Sessions a checkout remembers. */
 const MAX_SESSIONS = 20;
+
+/** What of a tenant goes into a payment session. */
+type Selling = Pick<Tenant, 'id' | 'checkoutWindowMinutes' | 'money' | 'payment'>;
 
 export interface CheckoutStart {
   id: string;
@@ -64,12 +67,19 @@ export function windows(tenant: Tenant, now: Date): Pick<CheckoutDocument, 'expi
   return { expiresAt: after(now, tenant.checkoutWindowMinutes * MINUTE_MS), holdUntil: after(now, LONGEST_MS) };
 }
 
+/** What a provider is looked for: how much, in what, and to where it is delivered. */
+export function paymentOf(
+  { pricing, currency, shippingAddress }: CheckoutDocument,
+  rail: PaymentRail | null,
+): Parameters<PaymentsService['choose']>[1] {
+  const total = pricing ? totals(pricing, currency).total : 0;
+  return { rail, currency, amount: total === 0 ? null : total, country: shippingAddress?.country ?? null };
+}
+
 /** The session that is about to be opened, written down with the intent. One that is already written is kept. */
 export function withSession(
   checkout: CheckoutDocument,
-  request: Pick<SessionRecord, 'provider' | 'rail' | 'successUrl' | 'cancelUrl' | 'label'> & {
-    tenant: Pick<Tenant, 'id' | 'checkoutWindowMinutes' | 'money'>;
-  },
+  request: Pick<SessionRecord, 'successUrl' | 'cancelUrl' | 'label'> & { chosen: Chosen; tenant: Selling },
   now: Date,
 ): CheckoutDocument {
   const run = checkoutRun(checkout);
@@ -77,17 +87,18 @@ export function withSession(
   if (!collect) return checkout;
   const key = stepKey(checkout, run, collect);
   if (checkout.payment.sessions.some((session) => session.key === key)) return checkout;
+  const { provider, rail, score, reasons, skipped, asked: named } = request.chosen;
   const window = request.tenant.checkoutWindowMinutes * MINUTE_MS;
-  // A hosted page has an end of its own; an intent has ours.
-  const hosted = request.rail === PaymentRail.STRIPE_CHECKOUT;
-  const sessionEnd = after(now, hosted ? Math.max(window, SHORTEST_SESSION_MS) : window);
+  const sessionEnd = after(now, sessionLife(rail, window, request.tenant));
   const asked = { amount: totalOf(checkout), currency: checkout.currency };
   const session: SessionRecord = {
     id: newId('ps'),
-    provider: request.provider,
-    rail: request.rail,
+    provider,
+    rail,
+    routing: { score, reasons, skipped, asked: named },
     key,
-    money: moneyTerms(request.tenant, asked),
+    // What is paid offline goes to the tenant, and through no account.
+    money: rail === PaymentRail.OFFLINE ? PLATFORM_MONEY : moneyTerms(request.tenant, asked),
     state: 'opening',
     ...asked,
     expiresAt: sessionEnd,
@@ -96,16 +107,29 @@ export function withSession(
     providerId: null,
     url: null,
     clientSecret: null,
+    instructions: null,
     openedAt: now,
     paymentId: null,
     ...(request.label ? { label: request.label } : {}),
   };
   const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
-  return {
-    ...checkout,
-    payment: { ...checkout.payment, sessions },
-    expiresAt: earlier(checkout.holdUntil, window < 30 * MINUTE_MS ? after(now, window) : sessionEnd),
-  };
+  const opened = { ...checkout, payment: { ...checkout.payment, sessions } };
+  // Money by bank transfer is in flight from the beginning: goods wait for it as they do for any money in flight.
+  if (rail === PaymentRail.OFFLINE) {
+    return { ...opened, expiresAt: sessionEnd, holdUntil: later(checkout.holdUntil, sessionEnd) };
+  }
+  const expiresAt = earlier(checkout.holdUntil, window < 30 * MINUTE_MS ? after(now, window) : sessionEnd);
+  return { ...opened, expiresAt };
+}
+
+/** How long a session can be paid, milliseconds. A hosted page has an end of its own; any other has ours. */
+function sessionLife(rail: PaymentRail, window: number, { payment }: Selling): number {
+  if (rail === PaymentRail.STRIPE_CHECKOUT) return Math.max(window, SHORTEST_SESSION_MS);
+  return rail === PaymentRail.OFFLINE ? (payment?.offline?.windowHours ?? 0) * 60 * MINUTE_MS : window;
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
 }
 
 function earlier(a: Date, b: Date): Date {

@@ -45,6 +45,12 @@ export interface OpenRequest {
   cancelUrl: string;
 }
 
+/** How to pay without a page: the words of the tenant, and what the buyer names. */
+export interface PaymentInstructions {
+  text: string;
+  reference: string;
+}
+
 /** A session at a provider, which knows by its own id on which rail it was opened. */
 export interface SessionRef {
   providerId: string;
@@ -68,6 +74,10 @@ export interface PaymentFacts {
   clientSecret: string | null;
   /** What that page tells the provider's library, where it is the tenant's own; absent where it is the provider's. */
   publishableKey?: string | null;
+  /** What the buyer does where nobody but the seller can say that it is paid. */
+  instructions?: PaymentInstructions;
+  /** Closed for good by the seller, who wants no other payment either: the checkout ends with it. */
+  endsCheckout?: boolean;
   amount: MinorUnits;
   currency: string;
   /** The provider's id of the payment, once there is one. */

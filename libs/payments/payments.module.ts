@@ -5,9 +5,12 @@ import { InboxService } from './inbox/inbox.service.js';
 import { WebhooksController } from './inbox/webhooks.controller.js';
 import { PaymentKeysResolver } from './keys/payment-keys.resolver.js';
 import { PaymentKeysService } from './keys/payment-keys.service.js';
-import { PAYMENT_PROVIDERS } from './payment-provider.js';
+import { GuardedProvider } from './guard/guarded-provider.js';
+import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider.js';
 import { PaymentChallenges } from './mpp/payment-challenges.js';
 import { PaymentsService } from './payments.service.js';
+import { OfflineLedger } from './offline/offline-ledger.js';
+import { OfflineProvider } from './offline/offline.provider.js';
 import { StripeProvider } from './stripe/stripe.provider.js';
 
 @Global()
@@ -17,13 +20,23 @@ import { StripeProvider } from './stripe/stripe.provider.js';
     PaymentKeysService,
     PaymentKeysResolver,
     StripeProvider,
-    { provide: PAYMENT_PROVIDERS, useFactory: (stripe: StripeProvider) => [stripe], inject: [StripeProvider] },
+    OfflineLedger,
+    OfflineProvider,
+    {
+      provide: PAYMENT_PROVIDERS,
+      // Our own books need no network.
+      useFactory: (stripe: StripeProvider, offline: OfflineProvider): PaymentProvider[] => [
+        new GuardedProvider(stripe),
+        offline,
+      ],
+      inject: [StripeProvider, OfflineProvider],
+    },
     PaymentsService,
     InboxService,
     InboxResolver,
     EventPolling,
     PaymentChallenges,
   ],
-  exports: [PaymentsService, PaymentChallenges, InboxService, EventPolling],
+  exports: [PaymentsService, PaymentChallenges, InboxService, EventPolling, OfflineLedger, OfflineProvider],
 })
 export class PaymentsModule {}

@@ -8,8 +8,17 @@ import { Problem, ProblemType } from '@comptoir/kernel';
   advice: 'Wait the given time, then ask again: goods stay held until the checkout expires.',
 })
 export class PaymentServiceError extends Problem {
-  constructor(retryAfterSeconds = 2) {
+  readonly #asked: boolean;
+
+  /** `asked: false` where our own side did not make the call, so that nothing can have come of it. */
+  constructor(retryAfterSeconds = 2, { asked = true }: { asked?: boolean } = {}) {
     super('The payment provider is not available for the moment.', { retryAfterSeconds });
+    this.#asked = asked;
+  }
+
+  /** Whether the provider was surely not asked by this call. It says nothing of calls before it. */
+  static isUnasked(error: unknown): error is PaymentServiceError {
+    return error instanceof PaymentServiceError && #asked in error && !error.#asked;
   }
 }
 
@@ -57,8 +66,9 @@ export class PaymentRequired extends Problem {}
   advice: 'Choose another currency or payment method that the tenant offers.',
 })
 export class NoAvailableProvider extends Problem {
-  constructor(currency: string) {
-    super(`No payment provider takes ${currency} in this way for this tenant.`);
+  constructor(skipped: readonly { provider: string; reason: string }[]) {
+    const why = skipped.map(({ provider, reason }) => ` ${provider}: ${reason}`).join('');
+    super(`No payment provider of this tenant can take this payment.${why}`);
   }
 }
 

@@ -1,19 +1,48 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
+import { PaymentRail, type ProviderSettings, type Tenant, type TenantContext } from '@comptoir/tenant-kit';
+import { GuardedProvider } from './guard/guarded-provider.js';
+import { moneyTerms } from './money/money-terms.js';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider.js';
 import { NoAvailableProvider } from './payments.problems.js';
+import { route, type Candidate, type Offer, type Payment, type Skipped } from './routing/route.js';
+
+/** Who takes a payment, and how that came. */
+export interface Chosen extends Candidate {
+  /** The rail that the caller named. */
+  asked: PaymentRail | null;
+  /** Providers of the tenant that cannot take it. */
+  skipped: Skipped[];
+}
+
+/** Of a tenant that says nothing else. */
+const STRIPE_ALONE: readonly ProviderSettings[] = [{ provider: 'stripe', preference: 100 }];
 
 /** Finds the provider that collects, or that collected. */
 @Injectable()
 export class PaymentsService {
   constructor(@Inject(PAYMENT_PROVIDERS) private readonly providers: readonly PaymentProvider[]) {}
 
-  /** The provider for a new session. */
-  choose({ tenant }: TenantContext, currency: string, rail: PaymentRail): PaymentProvider {
-    const provider = this.providers[0];
-    const offered = rail !== PaymentRail.STRIPE_MPP || tenant.stripeProfile;
-    if (!provider || !offered) throw new NoAvailableProvider(currency);
-    return provider;
+  /** The best provider for a new session, and why. `tried` could not take it; they are not asked again. */
+  choose({ tenant }: TenantContext, payment: Payment, tried: readonly Skipped[] = []): Chosen {
+    const settings = tenant.payment?.providers ?? STRIPE_ALONE;
+    const { candidates, skipped } = route(
+      payment,
+      settings.map((one) => this.offer(tenant, one, payment)),
+    );
+    const failed = new Set(tried.map(({ provider }) => provider));
+    const [chosen] = candidates.filter(({ provider }) => !failed.has(provider));
+    const others = [...tried, ...skipped.filter(({ provider }) => !failed.has(provider))];
+    if (!chosen) throw new NoAvailableProvider(others);
+    return { ...chosen, asked: payment.rail, skipped: others };
+  }
+
+  private offer(tenant: Tenant, settings: ProviderSettings, { amount, currency }: Payment): Offer {
+    const provider = this.find(settings.provider);
+    const rails = provider?.offeredRails ?? [];
+    const offered = rails.filter((rail) => rail !== PaymentRail.STRIPE_MPP || tenant.stripeProfile);
+    const { account } = moneyTerms(tenant, { amount: amount ?? 0, currency });
+    const health = provider instanceof GuardedProvider ? provider.health(account) : 'good';
+    return { settings, rails: offered, health };
   }
 
   /** The provider that a stored session names. */
@@ -31,8 +60,8 @@ export class PaymentsService {
     return this.providers.find((provider) => provider.name === name) ?? null;
   }
 
-  /** Whether no provider moves real money. */
-  isTestMode(): boolean {
-    return this.providers.every(({ testMode }) => testMode);
+  /** Whether no real money moves on this rail. */
+  isTestMode(rail: PaymentRail): boolean {
+    return this.providers.every(({ testMode, offeredRails }) => testMode || !offeredRails.includes(rail));
   }
 }

@@ -2,6 +2,7 @@ import { isCurrency } from '@comptoir/kernel';
 import type { Tenant } from '@comptoir/tenant-kit';
 import { isHostName, MAX_HOSTS } from './hosts/host-name.js';
 import { moneyFaults } from './money/money-rules.js';
+import { paymentFaults } from './payment-rules.js';
 
 const HANDLE = /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 
@@ -29,6 +30,7 @@ export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
     redirectOrigins,
     hosts = [],
     stripeProfile: profile,
+    payment,
   } = tenant;
   const positive = Object.entries(limits).filter(([, limit]) => !Number.isSafeInteger(limit) || limit < 1);
   const origins = redirectOrigins.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
@@ -44,5 +46,6 @@ export function tenantFaults(tenant: Omit<Tenant, 'capabilities'>): string[] {
     ...(profile === undefined || PROFILE.test(profile) ? [] : ['stripeProfile must be the id of one, profile_…']),
     ...moneyFaults(tenant.money, currencies),
     ...(hosts.length <= MAX_HOSTS ? [] : [`hosts may name ${MAX_HOSTS} at most`]),
+    ...(payment ? paymentFaults(payment) : []),
   ];
 }

@@ -21,6 +21,7 @@ export const TENANTS = defineCollection<TenantRecord>({
     hosts: [String],
     stripeProfile: String,
     money: Object,
+    payment: Object,
     settings: Object,
     createdAt: Date,
     updatedAt: Date,

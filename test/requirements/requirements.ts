@@ -54,6 +54,15 @@ export const REQUIREMENTS: Record<string, string> = {
   'SG-10': 'A completed checkout writes one confirmation',
   'SG-11':
     'A test payment method named at the start pays at once in test mode, and is refused where real money is paid',
+  'PR-1': 'A payment session names the provider that was chosen, with its score',
+  'PR-2': 'Providers are chosen by rail, currency, country and amount, as the tenant set it, and by how they fare',
+  'PR-4':
+    'A provider that surely opened nothing is skipped for the next one before a page is out; an unclear one never is',
+  'PR-6': 'The choice is explained: score and reasons of the chosen provider, and why others were not',
+  'PR-3':
+    'A payment that no provider of the tenant can take is refused with NO_AVAILABLE_PROVIDER, and nothing is lost by it',
+  'PR-7':
+    'Invoice or bank transfer: instructions of the seller, a reference, goods held for days; the seller says paid or refused, and owes refunds until it says paid back',
   'PS-1': 'A hosted payment page, one per checkout and total, reached directly or by our link',
   'PS-3': 'Payment pages of ended checkouts are closed at the provider',
   'PS-5': 'A new page after the old one expired or the total changed; never two open ones',

@@ -14,9 +14,10 @@ const SHOWN = `fragment Shown on Checkout {
   id tenantId kind status terminal stale nextPollAfterMs currentStep completedSteps email expiresAt
   lines { sku quantity unitPrice total } totals { currency subtotal shipping tax discount total includedTax }
   shippingOption { carrierId serviceId price } shippingAddress { city country }
-  steps { name state attempt } failure { code retryable } paymentSession { id rail state amount url }
+  steps { name state attempt } failure { code retryable } paymentSession { id provider rail state amount url routing { score reasons skipped { provider reason } } }
   order { id status totals { total } }
   nextAction { __typename ... on PayAtUrl { url landingUrl expiresAt } ... on Wait { afterMs }
+    ... on PayOffline { instructions reference owed: amount currency landingUrl expiresAt }
     ... on ConfirmPayment { clientSecret publishableKey account returnUrl confirmBy: expiresAt }
     ... on AnswerChallenge { challengeUrl: url answerBy: expiresAt } }
   ... on RetailCheckout { cartId }

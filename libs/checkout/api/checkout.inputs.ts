@@ -102,7 +102,7 @@ export class CreatePaymentSessionInput {
   @Field(() => PaymentRail, {
     nullable: true,
     description:
-      'How the buyer pays: `STRIPE_CHECKOUT` when absent. Naming another one than that of the open session closes it first.',
+      'How the buyer pays: what the tenant prefers when absent. Naming another one than that of the open session closes it first.',
   })
   @IsOptional()
   @IsEnum(PaymentRail)

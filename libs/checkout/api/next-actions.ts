@@ -8,13 +8,14 @@ import {
   OpenPaymentSession,
   PayAtUrl,
   PaymentRail,
+  PayOffline,
   ProvideAddress,
   RetryCheckout,
   StartOver,
   Wait,
   type NextAction,
 } from '@comptoir/tenant-kit';
-import { connectedAccount, PaymentsService } from '#payments';
+import { connectedAccount, PaymentsService, type PaymentInstructions } from '#payments';
 import { Secrets } from '#platform';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { PayLinks } from '../payment/pay-links.js';
@@ -69,11 +70,24 @@ export class NextActions {
       return new AnswerChallenge('Pay with a shared payment token at the address.', { url: url402, expiresAt });
     }
     if (clientSecret) return this.confirm(checkout, session, clientSecret);
+    if (session.instructions) return this.offline(checkout, session, session.instructions);
     if (!url) return new Wait('The payment is in flight.', 3000);
     return new PayAtUrl('Pay on the page of the payment provider.', {
       url,
       expiresAt,
       landingUrl: this.links.landing(checkout),
+    });
+  }
+
+  private offline(
+    checkout: CheckoutDocument,
+    { amount, currency, expiresAt }: SessionRecord,
+    { text, reference }: PaymentInstructions,
+  ): NextAction {
+    return new PayOffline('Pay as the seller says, and name the reference. The seller confirms the money by hand.', {
+      instructions: text,
+      landingUrl: this.links.landing(checkout),
+      ...{ reference, amount, currency, expiresAt },
     });
   }
 

@@ -11,7 +11,9 @@ export function prepare(checkout: CheckoutDocument, now: Date): CheckoutDocument
   const entered = enter(checkout, move);
   if (move.type === 'rest') return stamped({ ...rest(entered, now), lease: null }, now);
   const state = move.type === 'perform' ? 'started' : 'undoing';
-  return stamped(changeStep(entered, move.step.name, { state, startedAt: now }), now);
+  // One that is begun already may have been tried, by whoever wrote that.
+  const begun = move.step.state === 'ready' ? 1 : (move.step.begun ?? 1) + 1;
+  return stamped(changeStep(entered, move.step.name, { state, begun, startedAt: now }), now);
 }
 
 /** Bumps nothing but the derived fields. */

@@ -1,6 +1,6 @@
 import type { MinorUnits } from '@comptoir/kernel';
 import type { Address, CheckoutStatus, PaymentRail, Phase, PlanStep, Pricing, Subject } from '@comptoir/tenant-kit';
-import type { MoneyTerms } from '#payments';
+import type { Chosen, MoneyTerms, PaymentInstructions } from '#payments';
 
 /** Where one step stands. `waiting` is a payment session that the buyer has yet to pay. */
 export type StepState = 'ready' | 'started' | 'waiting' | 'done' | 'undoing' | 'undone';
@@ -13,6 +13,8 @@ export interface StepRecord {
   state: StepState;
   /** Begun anew this often; part of the step's key. */
   attempt: number;
+  /** How often its intent was written under this key: at 1 nobody can have tried before. Absent in older documents. */
+  begun?: number;
   startedAt: Date | null;
   endedAt: Date | null;
 }
@@ -45,11 +47,16 @@ export interface Run {
 
 export type SessionState = 'opening' | 'open' | 'processing' | 'paid' | 'expired' | 'closed';
 
+/** How a session came to its provider. */
+export type SessionRouting = Pick<Chosen, 'score' | 'reasons' | 'skipped' | 'asked'>;
+
 /** One attempt to collect the money. The request is stored before it is sent, so it can be sent again unchanged. */
 export interface SessionRecord {
   id: string;
   provider: string;
   rail: PaymentRail;
+  /** Why this provider was chosen; absent in older documents. */
+  routing?: SessionRouting;
   /** Idempotency key given to the provider. */
   key: string;
   /** Whose money it is, whatever the tenant's settings say by now. Absent in old documents: the platform's. */
@@ -67,6 +74,8 @@ export interface SessionRecord {
   clientSecret: string | null;
   /** What that page tells the provider's library, where it is the tenant's own; absent where it is the provider's. */
   publishableKey?: string | null;
+  /** What the buyer was told where there is no page; absent in documents from before there was such a rail. */
+  instructions?: PaymentInstructions | null;
   openedAt: Date;
   /** The provider's id of the payment, once there is one. */
   paymentId: string | null;

@@ -5,7 +5,7 @@ import type { AfterSaleFacts, PaymentFacts, PaymentListener } from '#payments';
 import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
-import { moneyThere, stamped, tillClosed } from '../engine/engine.js';
+import { moneyThere, stamped, tillClosed, turnBack } from '../engine/engine.js';
 import { changeRun, checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
@@ -79,7 +79,9 @@ export class PaymentObserver implements PaymentListener {
     if (!step) return;
     const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
     if (facts.state === 'closed' && waitsForBuyer(checkout)) {
-      await this.engine.write(checkout, tillClosed(noted, step, this.clock.now()));
+      const closed = tillClosed(noted, step, this.clock.now());
+      if (facts.endsCheckout) await this.engine.run(checkout, turnBack(closed, 'cancelled'));
+      else await this.engine.write(checkout, closed);
     } else if (isNews(facts.state, session.state)) {
       await this.engine.write(checkout, stamped(noted, this.clock.now()));
     }

@@ -53,9 +53,10 @@ export function sessionPatch(
   session: SessionRecord,
   facts: PaymentFacts,
 ): Pick<CheckoutDocument, 'payment'> {
-  const { providerId, url, clientSecret, paymentId, publishableKey } = facts;
+  const { providerId, url, clientSecret, instructions = null, paymentId, publishableKey } = facts;
   const key = publishableKey === undefined ? {} : { publishableKey };
-  const changed = { ...session, providerId, url, clientSecret, ...key, paymentId, state: STATES[facts.state] };
+  const shown = { url, clientSecret, instructions, ...key };
+  const changed = { ...session, providerId, ...shown, paymentId, state: STATES[facts.state] };
   const sessions = checkout.payment.sessions.map((other) => (other.id === session.id ? changed : other));
   return { payment: { ...checkout.payment, sessions } };
 }

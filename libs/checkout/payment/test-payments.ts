@@ -23,7 +23,7 @@ export class TestPayments {
    * repeated, so a repeat goes on from whichever was reached.
    */
   async startPaid(caller: Caller, input: StartInput, method: string): Promise<{ id: string; replayed: boolean }> {
-    if (!this.payments.isTestMode()) throw new TestModeOnly();
+    if (!this.payments.isTestMode(PaymentRail.STRIPE_INTENT)) throw new TestModeOnly();
     const started = await this.checkouts.start(caller, { ...input, paymentMethodId: method });
     const { id } = started;
     if (!waitsForBuyer(await this.checkouts.own(caller, id))) return started;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '@comptoir/tenant-kit';
-import { EventPolling, PaymentRefused, PaymentsService, type PaymentFacts } from '#payments';
+import { EventPolling, PaymentRefused, PaymentsService, PaymentServiceError, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { moneyOf } from './payment-record.js';
 import { SessionRequests } from './session-request.js';
@@ -14,17 +14,20 @@ export class Till {
     private readonly events: EventPolling,
   ) {}
 
-  /** Opens the session, or finds it: the same key never opens a second one. A refusal is a result here. */
+  /**
+   * Opens the session, or finds it: the same key never opens a second one. That nothing was opened by this call is a
+   * result here: refused, or not even asked.
+   */
   async open(
     tenant: TenantContext,
     checkout: CheckoutDocument,
     session: SessionRecord,
-  ): Promise<PaymentFacts | PaymentRefused> {
+  ): Promise<PaymentFacts | PaymentRefused | PaymentServiceError> {
     await this.events.follow(session.provider, moneyOf(session).account);
     try {
       return await this.payments.get(session.provider).open(this.requests.build(tenant, checkout, session));
     } catch (error) {
-      if (error instanceof PaymentRefused) return error;
+      if (error instanceof PaymentRefused || PaymentServiceError.isUnasked(error)) return error;
       throw error;
     }
   }
@@ -33,6 +36,8 @@ export class Till {
   async close(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
     // An opening whose answer never came is asked for again: the same key finds the same session.
     const opened = session.providerId ? session : await this.open(tenant, checkout, session);
+    // Not asked now, but perhaps before.
+    if (opened instanceof PaymentServiceError) throw opened;
     if (opened instanceof PaymentRefused || !opened.providerId) return null;
     return this.payments
       .get(session.provider)

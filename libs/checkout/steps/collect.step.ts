@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { after, storedProblem } from '@comptoir/kernel';
+import { after, Problem, storedProblem } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { PaymentRefused, PaymentServiceError, type PaymentFacts } from '#payments';
-import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
+import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
+import { Failover } from '../payment/failover.js';
 import { isAmountOf, isStale, moneyOf, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
 import { refundOf, withRefund } from '../payment/refund-record.js';
 import { Refunder } from '../payment/refunder.js';
@@ -26,16 +27,21 @@ export class CollectStep implements Step {
   constructor(
     private readonly till: Till,
     private readonly refunder: Refunder,
+    private readonly failover: Failover,
   ) {}
 
-  async perform({ tenant, checkout, call }: StepContext): Promise<Outcome> {
+  async perform(context: StepContext): Promise<Outcome> {
+    const { tenant, checkout, call } = context;
     if (totalOf(checkout) === 0) return { type: 'done', patch: moneyPatch(checkout, null, call.now) };
     const session = currentSession(checkout, call.key);
     if (session.state === 'paid') return DONE;
     if (isStale(session, call.now)) return this.startOver(tenant, checkout, session, call.now);
     const facts = await this.till.open(tenant, checkout, session);
+    if (!(facts instanceof Problem)) return { type: 'waiting', patch: sessionPatch(checkout, session, facts) };
+    const next = isFirst(context.step) ? this.failover.next(context, session, facts) : null;
+    if (next) return next;
     if (facts instanceof PaymentRefused) return refusedAtOpening(checkout, session, facts);
-    return { type: 'waiting', patch: sessionPatch(checkout, session, facts) };
+    throw facts;
   }
 
   async undo({ checkout, call, tenant }: StepContext): Promise<Outcome> {
@@ -73,6 +79,11 @@ export class CollectStep implements Step {
     const intent = { ...taken, amount: payment.refundable, reason: 'undone' as const };
     return { type: 'again', patch: { payment: withRefund(payment, intent, now) } };
   }
+}
+
+/** Nobody can have asked under this key before: what is refused now was never opened. */
+function isFirst({ begun }: StepRecord): boolean {
+  return begun === 1;
 }
 
 function currentSession(checkout: CheckoutDocument, key: string): SessionRecord {

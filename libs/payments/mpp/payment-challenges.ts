@@ -25,7 +25,8 @@ export class PaymentChallenges {
 
   of({ tenant }: TenantContext, session: MachineSession): PaymentChallenge {
     const { amount, currency } = session;
-    if (!tenant.stripeProfile) throw new NoAvailableProvider(currency);
+    if (!tenant.stripeProfile)
+      throw new NoAvailableProvider([{ provider: 'stripe', reason: 'It takes no payments of machines here.' }]);
     const demand = {
       ...session,
       realm: new URL(this.publicUrl.get()).host,

@@ -21,6 +21,8 @@ function translate(error: unknown): unknown {
   if (error instanceof Stripe.errors.StripeIdempotencyError) return error;
   // An account that the key does not reach, or what a restricted key may not do: nothing was done.
   if (error instanceof Stripe.errors.StripePermissionError) return new PaymentRefused(error.code ?? 'not permitted');
+  // Somebody else is at the same object: a moment later it may go through.
+  if (error instanceof Stripe.errors.StripeError && error.statusCode === 409) return new PaymentServiceError();
   if (error instanceof Stripe.errors.StripeInvalidRequestError)
     return new PaymentRefused(error.code ?? 'invalid request');
   return error;

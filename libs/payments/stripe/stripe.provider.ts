@@ -37,14 +37,14 @@ const EVENTS_PER_PAGE = 100;
 @Injectable()
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
-  readonly offeredRails = [PaymentRail.STRIPE_CHECKOUT, PaymentRail.STRIPE_INTENT];
+  readonly offeredRails = [PaymentRail.STRIPE_CHECKOUT, PaymentRail.STRIPE_INTENT, PaymentRail.STRIPE_MPP];
   readonly endpoint: WebhookEndpoint;
   readonly publishableKey: string | null;
   readonly testMode: boolean;
   private readonly connect: WebhookEndpoint;
   private readonly desks: StripeDesks;
   private readonly intents: IntentRail;
-  private readonly rails: Readonly<Record<PaymentRail, StripeRail>>;
+  private readonly rails: Readonly<Record<Exclude<PaymentRail, PaymentRail.OFFLINE>, StripeRail>>;
 
   constructor(
     config: Config,
@@ -81,6 +81,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async open(request: OpenRequest): Promise<PaymentFacts> {
+    if (request.rail === PaymentRail.OFFLINE) throw new PaymentRefused('Stripe collects nothing offline');
     return this.rails[request.rail].open(await this.desks.of(request.money.account), request);
   }
 

@@ -57,7 +57,7 @@ export class PayController {
   /** Null when a session is open now, or somebody else is opening one: a second click is no mistake. */
   private async tryOpen(tenant: TenantContext, checkout: CheckoutDocument): Promise<Problem | null> {
     try {
-      await this.checkouts.openSession(tenant, checkout, { rail: PaymentRail.STRIPE_CHECKOUT });
+      await this.checkouts.openSession(tenant, checkout, { rail: railFor(checkout) });
       return null;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -86,7 +86,13 @@ export class PayController {
 function needsPage({ status, payment }: CheckoutDocument): boolean {
   if (status === CheckoutStatus.pending) return true;
   const session = payment.sessions.at(-1);
-  return status === CheckoutStatus.payment_pending && session?.state === 'open' && !session.url;
+  const elsewhere = session?.state === 'open' && !session.url && session.rail !== PaymentRail.OFFLINE;
+  return status === CheckoutStatus.payment_pending && elsewhere;
+}
+
+/** What is to be paid without a page gets one of the provider; otherwise the tenant's preference holds. */
+function railFor({ status }: CheckoutDocument): PaymentRail | null {
+  return status === CheckoutStatus.payment_pending ? PaymentRail.STRIPE_CHECKOUT : null;
 }
 
 async function sendPage(reply: FastifyReply, page: string): Promise<void> {

@@ -5,9 +5,11 @@ import { html, type Html } from './html.js';
 
 /** Seller, what is bought, the total and one button. Works without JavaScript, by keyboard and on a phone. */
 export function landingPage(tenant: Tenant, checkout: CheckoutDocument, trouble?: string): string {
+  const instructions = toldTo(checkout);
   const payable = checkout.status === CheckoutStatus.pending || checkout.status === CheckoutStatus.payment_pending;
-  const action =
-    payable && checkout.pricing
+  const action = instructions
+    ? told(instructions)
+    : payable && checkout.pricing
       ? html`<form method="post">
           <button>Pay ${formatMoney(totals(checkout.pricing, checkout.currency).total, checkout.currency)}</button>
         </form>`
@@ -18,6 +20,20 @@ export function landingPage(tenant: Tenant, checkout: CheckoutDocument, trouble?
       ${summary(checkout)}${trouble ? html`<p role="alert">${trouble}</p>` : html``}${action}`,
     checkout.status === CheckoutStatus.in_progress ? RENEW : html``,
   );
+}
+
+/** What the buyer was told where there is no page to pay at; null where there is one. */
+function toldTo({ status, payment }: CheckoutDocument): Told | null {
+  const session = payment.sessions.at(-1);
+  const open = status === CheckoutStatus.payment_pending && session?.state === 'open';
+  return (open && session.instructions) || null;
+}
+
+type Told = NonNullable<CheckoutDocument['payment']['sessions'][number]['instructions']>;
+
+function told({ text, reference }: Told): Html {
+  return html`<p class="told" role="status">${text}</p>
+    <p>Name this reference: <strong>${reference}</strong></p>`;
 }
 
 /** Says how the payment stands; while it is on its way the page renews itself. */
@@ -120,6 +136,9 @@ function page(title: string, body: Html, head: Html = html``): string {
           td {
             padding: 0.3rem 0;
             border-bottom: 1px solid #ddd;
+          }
+          .told {
+            white-space: pre-line;
           }
           .total * {
             font-weight: 700;

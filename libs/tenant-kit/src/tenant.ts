@@ -41,6 +41,35 @@ export interface TenantMoney {
   fee: FeeRule;
 }
 
+/** One way in which a tenant lets itself be paid, and for which payments. */
+export interface ProviderSettings {
+  /** Name of the provider, such as `stripe` or `offline`. */
+  provider: string;
+  /** How gladly it is taken where several could be: 0 to 100. */
+  preference: number;
+  /** ISO 4217; every currency of the tenant when absent. */
+  currencies?: readonly string[];
+  /** ISO 3166-1 alpha-2 countries of delivery; every one, and none at all, when absent. */
+  countries?: readonly string[];
+  /** Totals it is for, minor units, one row per currency; a currency without a row has no limit. */
+  amounts?: readonly { currency: string; least?: number; most?: number }[];
+}
+
+/** Payment by invoice or bank transfer: the tenant itself says whether the money came. */
+export interface OfflineSettings {
+  /** What the buyer is told word for word: where to pay, and until when. The reference to name is shown beside it. */
+  instructions: string;
+  /** How long goods are set aside for the money, hours: 1 to 336, which is 14 days. */
+  windowHours: number;
+}
+
+/** How a tenant is paid. */
+export interface TenantPayment {
+  providers: readonly ProviderSettings[];
+  /** Needed for the provider `offline`, which is off without it. */
+  offline?: OfflineSettings;
+}
+
 /** One seller, as the platform knows it. */
 export interface Tenant {
   /** The handle, `tenant_id`: 2 to 63 of a-z 0-9 and hyphen. */
@@ -63,6 +92,8 @@ export interface Tenant {
   stripeProfile?: string;
   /** Where its buyers' money goes; to the platform's own account when absent. No business of its kind. */
   money?: TenantMoney;
+  /** How it is paid; by Stripe alone when absent. */
+  payment?: TenantPayment;
   /** Settings of the kind, validated against the class it declares. */
   settings: Record<string, unknown>;
 }

@@ -215,6 +215,21 @@ export const ROWS: Record<string, Row> = {
     document: mutation('refundOrder', 'RefundOrderInput', true),
     variables: input((f) => ({ orderId: f.orderId })),
   },
+  offlinePayments: {
+    about: 'seller',
+    document: 'query ($tenantId: ID!) { offlinePayments(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
+  decideOfflinePayment: {
+    about: 'seller',
+    document: mutation('decideOfflinePayment', 'DecideOfflinePaymentInput', true),
+    variables: input(() => ({ paymentId: 'off_000000000000000000000000', outcome: 'PAID' })),
+  },
+  confirmOfflineRefund: {
+    about: 'seller',
+    document: mutation('confirmOfflineRefund', 'ConfirmOfflineRefundInput', true),
+    variables: input(() => ({ paymentId: 'off_000000000000000000000000', refundId: 'offr_000000000000000000000000' })),
+  },
   checkoutsNeedingAttention: {
     about: 'seller',
     document: 'query ($tenantId: ID!) { checkoutsNeedingAttention(tenantId: $tenantId) { nodes { checkoutId } } }',

@@ -29,8 +29,14 @@ export function checkRequest(
     NOW,
   );
   const asked = {
-    provider: 'stripe',
-    rail: PaymentRail.STRIPE_CHECKOUT,
+    chosen: {
+      provider: 'stripe',
+      rail: PaymentRail.STRIPE_CHECKOUT,
+      score: 100,
+      reasons: [],
+      skipped: [],
+      asked: null,
+    },
     tenant: { id: 'shop', checkoutWindowMinutes: 30 },
     successUrl: null,
     cancelUrl: null,

@@ -1,5 +1,13 @@
 import { PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
-import { PaymentRefused, type PaymentFacts, type PaymentsService, type RefundFacts } from '#payments';
+import {
+  NoAvailableProvider,
+  PaymentRefused,
+  PaymentServiceError,
+  type PaymentFacts,
+  type PaymentsService,
+  type RefundFacts,
+} from '#payments';
+import { Failover } from '../../payment/failover.js';
 import type { Till } from '../../payment/till.js';
 import { Refunder } from '../../payment/refunder.js';
 import { CollectStep } from '../../steps/collect.step.js';
@@ -12,6 +20,15 @@ import { failureOf, PRICING } from './documents.fixture.js';
 import type { ProviderSession, World } from './world.fixture.js';
 
 const DONE: Outcome = { type: 'done' };
+
+export const SHOP = { id: 'shop', checkoutWindowMinutes: 30 };
+
+/** The first of two providers that was not tried yet. Both are the same world: a session is known by its key alone. */
+export const chooseFake: PaymentsService['choose'] = (_tenant, { rail }, tried = []) => {
+  const provider = ['fake', 'second'].find((name) => tried.every((skipped) => skipped.provider !== name));
+  if (!provider) throw new NoAvailableProvider(tried);
+  return { provider, rail: PaymentRail.STRIPE_CHECKOUT, score: 100, reasons: [], skipped: [...tried], asked: rail };
+};
 
 /** What the provider says of a session. */
 export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
@@ -26,8 +43,9 @@ export class FakeSteps {
   private readonly refund: RefundStep;
 
   constructor(private readonly world: World) {
-    const refunder = new Refunder({ get: () => new FakeProvider(world) } as unknown as PaymentsService);
-    this.collect = new CollectStep(new FakeTill(world) as unknown as Till, refunder);
+    const payments = { get: () => new FakeProvider(world), choose: chooseFake } as unknown as PaymentsService;
+    const refunder = new Refunder(payments);
+    this.collect = new CollectStep(new FakeTill(world) as unknown as Till, refunder, new Failover(payments));
     this.refund = new RefundStep(refunder);
   }
 
@@ -41,7 +59,7 @@ export class FakeSteps {
         this.world.draft();
         return DONE;
       case 'collect':
-        return this.collect.perform(this.context(checkout, step));
+        return this.collect.perform(this.context(checkout, step)).catch((error: unknown) => this.unclear(error));
       case 'fulfil':
         this.world.fulfil();
         return DONE;
@@ -61,9 +79,16 @@ export class FakeSteps {
     return DONE;
   }
 
+  /** As the platform takes a problem that may pass. */
+  private unclear(error: unknown): Outcome {
+    if (!(error instanceof PaymentServiceError)) throw error;
+    return { type: 'unclear', failure: failureOf(true), retryAt: new Date(this.world.now().getTime() + 500) };
+  }
+
   private context(checkout: CheckoutDocument, step: StepRecord): StepContext {
     const key = stepKey(checkout, currentRun(checkout) ?? checkoutRun(checkout), step);
-    return { checkout, step, call: { key, now: this.world.now() } } as StepContext;
+    const tenant = { tenantId: 'shop', tenant: SHOP } as StepContext['tenant'];
+    return { tenant, checkout, step, call: { key, now: this.world.now() } } as StepContext;
   }
 }
 
@@ -72,9 +97,13 @@ class FakeTill implements Pick<Till, 'open' | 'close'> {
   constructor(private readonly world: World) {}
 
   /** A repeated request is answered as the first one was. */
-  open(_: TenantContext, __: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | PaymentRefused> {
+  async open(_: TenantContext, __: CheckoutDocument, session: SessionRecord): ReturnType<Till['open']> {
+    if (this.world.notAsked > 0) {
+      this.world.notAsked -= 1;
+      return new PaymentServiceError(10, { asked: false });
+    }
     const opened = this.world.open(session.key, session.expiresAt);
-    return Promise.resolve(opened ? { ...factsOf(opened), state: 'open' } : new PaymentRefused('too late'));
+    return opened ? { ...factsOf(opened), state: 'open' } : new PaymentRefused('too late');
   }
 
   close(_: TenantContext, __: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {

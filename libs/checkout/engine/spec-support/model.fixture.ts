@@ -15,7 +15,17 @@ const MAX_ROUNDS = 60;
 
 type Operation = keyof typeof OPERATIONS;
 type Event =
-  'refuses-refund' | 'pays' | 'pays-slowly' | 'settles' | 'fails' | 'bounces' | 'comes-late' | 'let-go' | 'rival';
+  | 'refuses-opening'
+  | 'is-not-asked'
+  | 'refuses-refund'
+  | 'pays'
+  | 'pays-slowly'
+  | 'settles'
+  | 'fails'
+  | 'bounces'
+  | 'comes-late'
+  | 'let-go'
+  | 'rival';
 
 /** A call with faults, a jump of the clock, or an event of the world. */
 export type Command = { does: Operation; faults: Faults } | { does: 'jump'; by: number } | { does: Event };
@@ -64,6 +74,8 @@ const event: fc.Arbitrary<Command> = fc.record({
     'rival',
     'comes-late',
     'refuses-refund',
+    'refuses-opening',
+    'is-not-asked',
   ),
 });
 const jump: fc.Arbitrary<Command> = fc.record({
@@ -87,6 +99,9 @@ const opening = fc.constantFrom<Command[][]>(
   opened,
   [...opened, { does: 'pays' }],
   [...opened, { does: 'pays-slowly' }],
+  [call('start'), { does: 'refuses-opening' }, call('pay')],
+  [...unclear, { does: 'is-not-asked' }, call('pay'), { does: 'pays' }],
+  [call('start'), { does: 'is-not-asked' }, call('pay')],
   [...opened, call('cancel'), { does: 'comes-late' }],
   [...unclear, call('cancel', { 0: 'unclear-before' })],
   [...unclear, call('update'), { does: 'pays' }, call('pay', { 0: 'refuse' })],
@@ -118,6 +133,8 @@ export class Model {
     if ('by' in command) return this.world.advance(command.by);
     if (command.does === 'let-go') return this.stalled.shift()?.();
     if (command.does === 'rival') return this.rival();
+    if (command.does === 'refuses-opening') return void (this.world.refusesOpenings += 1);
+    if (command.does === 'is-not-asked') return void (this.world.notAsked += 1);
     if (command.does === 'refuses-refund') return void (this.world.refusesRefunds += 1);
     if (command.does === 'pays') return this.world.pay('open', 'paid');
     if (command.does === 'pays-slowly') return this.world.pay('open', 'processing');

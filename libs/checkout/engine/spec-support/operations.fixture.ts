@@ -1,5 +1,5 @@
-import { CheckoutStatus, PaymentRail } from '@comptoir/tenant-kit';
-import { withSession } from '../../new-checkout.js';
+import { CheckoutStatus, type TenantContext } from '@comptoir/tenant-kit';
+import { paymentOf, withSession } from '../../new-checkout.js';
 import type { CheckoutDocument } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
 import { restart, resume, stamped, turnBack, whenDue } from '../engine.js';
@@ -7,16 +7,14 @@ import { checkoutRun } from '../run.js';
 import { begin, run } from '../runner.js';
 import type { Actor } from './actor.fixture.js';
 import { failureOf, freshCheckout, PLAN } from './documents.fixture.js';
-import { factsOf } from './fake-steps.fixture.js';
+import { chooseFake, factsOf, SHOP } from './fake-steps.fixture.js';
 import { observe, write } from './observer.fixture.js';
 
-const SESSION = {
-  provider: 'fake',
-  rail: PaymentRail.STRIPE_CHECKOUT,
-  tenant: { id: 'shop', checkoutWindowMinutes: 30 },
-  successUrl: null,
-  cancelUrl: null,
-};
+/** What a buyer asks for, who names no rail. */
+function session(checkout: CheckoutDocument): Parameters<typeof withSession>[1] {
+  const chosen = chooseFake({ tenantId: 'shop' } as TenantContext, paymentOf(checkout, null));
+  return { chosen, tenant: SHOP, successUrl: null, cancelUrl: null };
+}
 
 /** What callers and timers do to the one checkout: `CheckoutService` and the sweeper without their surroundings. */
 export const OPERATIONS = { start, pay, update, cancel, retry, wake, hear };
@@ -28,7 +26,7 @@ async function start(actor: Actor): Promise<void> {
 async function pay(actor: Actor): Promise<void> {
   const checkout = await unleased(actor);
   if (checkout?.status !== CheckoutStatus.pending) return;
-  await run(actor, checkout, withSession(resume(checkout, 'pay'), SESSION, actor.clock.now()));
+  await run(actor, checkout, withSession(resume(checkout, 'pay'), session(checkout), actor.clock.now()));
 }
 
 /** Another address: the order is drafted anew. Unlike the real one it closes no session whose opening was unclear. */

@@ -23,6 +23,10 @@ export class World {
   private instant = T0.getTime();
   /** How many refunds the provider has yet to refuse. */
   refusesRefunds = 0;
+  /** How many new sessions the providers have yet to refuse. */
+  refusesOpenings = 0;
+  /** How many openings are yet to be refused on our own side, the provider not asked. */
+  notAsked = 0;
   private readonly refunds = new Map<string, boolean>();
 
   now(): Date {
@@ -81,6 +85,10 @@ export class World {
     const known = this.sessions.get(key);
     if (known) return known;
     if (expiresAt <= this.now()) return null;
+    if (this.refusesOpenings > 0) {
+      this.refusesOpenings -= 1;
+      return null;
+    }
     const session: ProviderSession = { key, state: 'open', amount: PRICE, expiresAt, refunded: 0, cameLate: false };
     this.sessions.set(key, session);
     return session;

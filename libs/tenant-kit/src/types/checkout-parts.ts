@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MinorUnitsScalar } from '../scalars.js';
 
 @ObjectType({ description: 'One line with the price it was frozen at' })
@@ -102,6 +102,7 @@ export enum PaymentRail {
   STRIPE_CHECKOUT = 'stripe-checkout',
   STRIPE_INTENT = 'stripe-intent',
   STRIPE_MPP = 'stripe-mpp',
+  OFFLINE = 'offline',
 }
 
 registerEnumType(PaymentRail, {
@@ -114,8 +115,32 @@ registerEnumType(PaymentRail, {
       description:
         'By a machine with a shared payment token, over HTTP 402; `nextAction` is `AnswerChallenge`. For tenants that offer it',
     },
+    OFFLINE: {
+      description: 'By invoice or bank transfer, which the seller confirms by hand; `nextAction` is `PayOffline`',
+    },
   },
 });
+
+@ObjectType({ description: 'A provider of the tenant that did not get the payment' })
+export class SkippedProvider {
+  @Field({ description: 'Such as `stripe`' })
+  provider: string;
+
+  @Field({ description: 'Why, in a sentence for a person' })
+  reason: string;
+}
+
+@ObjectType({ description: 'How a payment session came to its provider' })
+export class PaymentRouting {
+  @Field(() => Float, { description: '0 to 100; the best of those that can take the payment is chosen' })
+  score: number;
+
+  @Field(() => [String], { description: 'Why it scores so, in sentences for a person' })
+  reasons: string[];
+
+  @Field(() => [SkippedProvider], { description: 'Others that cannot take it, or refused to' })
+  skipped: SkippedProvider[];
+}
 
 @ObjectType({ description: 'One attempt to collect the money of one checkout' })
 export class PaymentSession {
@@ -127,6 +152,9 @@ export class PaymentSession {
 
   @Field(() => PaymentRail)
   rail: PaymentRail;
+
+  @Field(() => PaymentRouting, { nullable: true, description: 'Why this provider; null for sessions of long ago' })
+  routing?: PaymentRouting | null;
 
   @Field({ description: '`opening`, `open`, `processing`, `paid`, `expired`, `closed` or `failed`' })
   state: string;

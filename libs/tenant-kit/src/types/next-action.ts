@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, createUnionType } from '@nestjs/graphql';
+import { MinorUnitsScalar } from '../scalars.js';
 
 /** Says what the buyer does next as data, so that a client needs no table of its own. */
 @ObjectType({ isAbstract: true })
@@ -99,6 +100,38 @@ export class AnswerChallenge extends Action {
   }
 }
 
+@ObjectType({
+  description:
+    'Pay by invoice or bank transfer: show the buyer `instructions` word for word, with `reference` and the amount. The seller confirms the money by hand, which may take days',
+})
+export class PayOffline extends Action {
+  @Field({ description: 'Of the seller: where to pay, and how' })
+  instructions: string;
+
+  @Field({ description: 'To be named with the payment, so that the seller can tell whose it is' })
+  reference: string;
+
+  @Field(() => MinorUnitsScalar, { description: 'What is to be paid, in the smallest unit of `currency`' })
+  amount: number;
+
+  @Field({ description: 'ISO 4217' })
+  currency: string;
+
+  @Field({ description: 'Our page that shows the same. Safe to share' })
+  landingUrl: string;
+
+  @Field(() => Date, { nullable: true, description: 'Until when goods are set aside for it' })
+  expiresAt: Date | null;
+
+  constructor(
+    hint: string,
+    payment: Pick<PayOffline, 'instructions' | 'reference' | 'amount' | 'currency' | 'landingUrl' | 'expiresAt'>,
+  ) {
+    super(hint);
+    Object.assign(this, payment);
+  }
+}
+
 @ObjectType({ description: 'Ask again after a while' })
 export class Wait extends Action {
   @Field(() => Int, { description: 'Milliseconds' })
@@ -158,6 +191,7 @@ const MEMBERS = [
   PayAtUrl,
   ConfirmPayment,
   AnswerChallenge,
+  PayOffline,
   HandOffToSeller,
   Wait,
   RetryCheckout,
