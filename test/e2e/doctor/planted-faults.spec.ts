@@ -2,11 +2,19 @@ import { CODES } from '../../../apps/cli/src/doctor/codes/index.js';
 import { CopiedTown } from './copied-town.js';
 import { CHECKOUT_FAULTS } from './faults/checkouts.js';
 import { GOODS_FAULTS } from './faults/goods.js';
+import { OFFLINE_FAULTS } from './faults/offline.js';
 import { MONEY_FAULTS } from './faults/money.js';
 import { PROVIDER_FAULTS } from './faults/provider.js';
 import { RECORD_FAULTS } from './faults/records.js';
 
-const FAULTS = [...CHECKOUT_FAULTS, ...MONEY_FAULTS, ...GOODS_FAULTS, ...RECORD_FAULTS, ...PROVIDER_FAULTS];
+const FAULTS = [
+  ...CHECKOUT_FAULTS,
+  ...MONEY_FAULTS,
+  ...OFFLINE_FAULTS,
+  ...GOODS_FAULTS,
+  ...RECORD_FAULTS,
+  ...PROVIDER_FAULTS,
+];
 
 describe('comptoir doctor', () => {
   let copy: CopiedTown;
@@ -20,7 +28,7 @@ describe('comptoir doctor', () => {
   it('finds nothing where all is well, whatever buyers did', async () => {
     const { findings, verdict } = await copy.doctor({ stripe: true });
     expect(findings).toEqual([]);
-    expect(verdict).toMatchObject({ faults: 0, unsettled: 0, checked: { checkouts: 20, orders: 11, bookings: 1 } });
+    expect(verdict).toMatchObject({ faults: 0, unsettled: 0, checked: { checkouts: 23, orders: 11, bookings: 1 } });
     for (const [ward, looked] of Object.entries(verdict.checked)) expect([ward, looked]).not.toEqual([ward, 0]);
   });
 

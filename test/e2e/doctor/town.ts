@@ -8,6 +8,8 @@ import { key } from '../../setup/client.js';
 import { signIn } from '../../setup/sign-in.js';
 import { openForeignPage } from './foreign-page.js';
 import { openHost } from './host.js';
+import { family, openTenant } from '../../setup/tenants.js';
+import { Bookkeeper, OFFLINE_ONLY } from '../offline/transfers.js';
 import { openDirectory, openTheatre, takeSeats } from '../handoff/sellers.js';
 import { visitor } from '../stays/rentals.js';
 
@@ -19,6 +21,8 @@ const KINDS = [
 ];
 
 const MINUTE = 60_000;
+
+const POSTER = family('poster', 'Poster', 'Art', { sku: 'POSTER', price: 900, stock: 10, weightGrams: 300 });
 
 /** What happened in town, by `_id` of the checkout. Every way that a checkout can go is there once at least. */
 export interface Town {
@@ -52,6 +56,10 @@ export interface Town {
   readonly seats: string;
   readonly heldSeats: string;
   readonly handedOff: string;
+  /** By bank transfer: paid, with a part that its seller owes; waited for; and one that did not come. */
+  readonly transferred: string;
+  readonly transferring: string;
+  readonly untransferred: string;
 }
 
 /** A town full of sellers of every kind, in which real buyers did everything that buyers do. */
@@ -81,6 +89,7 @@ async function fill(product: Product): Promise<Omit<Town, 'product'>> {
     ...(await bookStays(product)),
     ...(await takePlaces(product)),
     handedOff: await handOff(product),
+    ...(await transfer(product)),
   };
 }
 
@@ -202,6 +211,26 @@ async function handOff(product: Product): Promise<string> {
   const buyer = await product.guest('guide');
   const { checkout } = await buyer.start(await buyer.cart({ MUG: 1 }));
   return at(buyer, checkout.id);
+}
+
+async function transfer(product: Product) {
+  await openTenant(product, 'transfers', { payment: OFFLINE_ONLY }, [POSTER]);
+  const buyer = await product.guest('transfers');
+  const keeper = new Bookkeeper(await product.seller('transfers'), 'transfers');
+  const told = async (): Promise<string> => (await buyer.toPayment({ POSTER: 1 })).id;
+  const transferred = await told();
+  await keeper.decide((await keeper.of(transferred)).id, 'PAID');
+  await keeper.refund(transferred, 300);
+  await keeper.refund(transferred, 200);
+  const untransferred = await told();
+  await keeper.decide((await keeper.of(untransferred)).id, 'REFUSED');
+  await product.receipts(transferred);
+  const transferring = await told();
+  return {
+    transferred: at(buyer, transferred),
+    transferring: at(buyer, transferring),
+    untransferred: at(buyer, await ended(buyer, untransferred, 'cancelled')),
+  };
 }
 
 async function pay(buyer: Shopping, { id, url }: { id: string; url: string }): Promise<string> {

@@ -75,6 +75,22 @@ export const MONEY_CODES = codes({
     means: 'What was paid, less what was given back, is not what may still be refunded.',
     mend: 'Add up the refunds at the provider, and set `payment.refundable` accordingly.',
   },
+  OFFLINE_PAID_UNHEARD: {
+    means: 'A seller said that the money of an invoice or bank transfer came, and its checkout knows nothing of it.',
+    mend: 'Read the status of the checkout. If it is over, the seller has to pay the buyer back.',
+  },
+  OFFLINE_PAID_UNSAID: {
+    means: 'A checkout counts an invoice or bank transfer as paid, and its seller never said so.',
+    mend: 'Ask the seller. If the money is there, set the payment to `paid`; else the goods were sold for nothing.',
+  },
+  OFFLINE_OPEN_AFTER_END: {
+    means: 'A seller is still asked for the money of a checkout that is over, or is paid in another way.',
+    mend: 'Set the payment to `closed`, and see that the buyer is told not to pay any more.',
+  },
+  OFFLINE_REFUNDS_DIFFER: {
+    means: 'What a seller is to pay back by hand is not what the checkout promised.',
+    mend: 'Believe the checkout: add or remove refunds of the payment, and set its `refundable` accordingly.',
+  },
   REFUND_FORGOTTEN: {
     means: 'A refund is registered, and nobody will ask the provider for it.',
     mend: 'Make the refund at the provider, and set its state to `succeeded`.',

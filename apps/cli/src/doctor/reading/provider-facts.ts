@@ -1,3 +1,4 @@
+import { Fields, type Doc } from './fields.js';
 import { numberIn, partIn, textIn, type Answer } from './provider-desk.js';
 
 /** A payment as the provider knows it. Amounts are our minor units. */
@@ -61,4 +62,30 @@ function checkoutIn(answer: Answer): string | null {
   const metadata = partIn(answer, 'metadata');
   const [tenant, id] = [textIn(metadata, 'tenant'), textIn(metadata, 'checkout')];
   return tenant && id ? `${tenant}/${id}` : null;
+}
+
+/** An invoice or bank transfer, of which the seller says whether it is paid. Its books are in our own database. */
+export interface OfflinePayment {
+  readonly key: string;
+  /** `_id` of the checkout it is for. */
+  readonly checkout: string;
+  readonly state: string;
+  readonly amount: number;
+  readonly refundable: number;
+  /** When the seller said so. */
+  readonly decidedAt: Date | null;
+  readonly refunds: readonly { readonly amount: number }[];
+}
+
+export function readOfflinePayment(doc: Doc): OfflinePayment {
+  const fields = new Fields(doc);
+  return {
+    key: fields.text('_id'),
+    checkout: `${fields.text('tenantId')}/${fields.text('checkoutId')}`,
+    state: fields.text('state'),
+    amount: fields.number('amount'),
+    refundable: fields.number('refundable'),
+    decidedAt: fields.dateOrNull('dueAt'),
+    refunds: fields.list('refunds').map((refund) => ({ amount: refund.number('amount') })),
+  };
 }

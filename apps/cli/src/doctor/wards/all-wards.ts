@@ -13,6 +13,7 @@ import {
   eventCursorsWard,
   inboxWard,
   ledgerWard,
+  offlineWard,
   quotesWard,
   sessionRowsWard,
 } from './records.ward.js';
@@ -29,6 +30,7 @@ export async function allWards(room: Room): Promise<Ward[]> {
     productsWard(room),
     cartsWard(room),
     quotesWard(room),
+    offlineWard(room),
     ledgerWard(room),
     deliveriesWard(room),
     sessionRowsWard(room),

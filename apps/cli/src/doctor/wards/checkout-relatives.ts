@@ -1,5 +1,6 @@
 import { heldNights, heldStock } from '../checks/goods/held.js';
 import { keysOf, withoutKeys } from '../checks/money/terms.js';
+import { unsaid } from '../checks/money/offline.js';
 import { cartOf } from '../checks/records/carts.js';
 import { orderOf } from '../checks/records/orders.js';
 import { quoteOf } from '../checks/records/quotes.js';
@@ -9,6 +10,7 @@ import type { Checkout } from '../reading/checkout.js';
 import { Fields, readable } from '../reading/fields.js';
 import { readStock, readUnitSet, type Stock, type UnitSet } from '../reading/goods.js';
 import type { Look } from '../reading/look.js';
+import { readOfflinePayment, type OfflinePayment } from '../reading/provider-facts.js';
 import { readOrder, readStay, STAYS, type Order } from '../reading/order.js';
 import { readCart, readQuote, readSessionRow, type Cart, type Quote, type SessionRow } from '../reading/records.js';
 
@@ -24,6 +26,7 @@ interface Relatives {
   readonly sessions: ReadonlyMap<string, SessionRow>;
   /** Ids alone: what is in them is sealed. */
   readonly keys: ReadonlySet<string>;
+  readonly offline: ReadonlyMap<string, OfflinePayment>;
 }
 
 /** The markers of past sales are long, and of no use here. */
@@ -33,7 +36,7 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
   const keys = (of: (checkout: Checkout) => readonly (string | null)[]): string[] =>
     checkouts.flatMap((checkout) => of(checkout).flatMap((id) => (id === null ? [] : [`${checkout.tenant}/${id}`])));
   const wanted = checkouts.flatMap(({ sessions, tenant }) => sessions.flatMap((one) => keysOf(one, tenant) ?? []));
-  const [orders, carts, stock, sets, quotes, sessions, paymentKeys] = await Promise.all([
+  const [orders, carts, stock, sets, quotes, sessions, paymentKeys, offline] = await Promise.all([
     look.byKeys(
       'orders',
       keys(({ id }) => [id]),
@@ -56,6 +59,7 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
       keys((checkout) => checkout.sessions.map(({ id }) => id)),
     ),
     look.byKeys('payment_keys', wanted, { _id: 1 }),
+    look.byKeys('offline_payments', checkouts.flatMap(offlineOf)),
   ]);
   return {
     orders: readable(orders, readOrder),
@@ -65,6 +69,7 @@ export async function readRelatives(look: Look, checkouts: readonly Checkout[]):
     quotes: readable(quotes, readQuote),
     sessions: readable(sessions, readSessionRow),
     keys: new Set(paymentKeys.keys()),
+    offline: readable(offline, readOfflinePayment),
   };
 }
 
@@ -76,6 +81,7 @@ export function withRelatives(checkout: Checkout, relatives: Relatives): Finding
     ...orderOf(checkout, relatives.orders.get(key)),
     ...listedSessions(checkout, relatives.sessions),
     ...withoutKeys(checkout, (id) => relatives.keys.has(id)),
+    ...unsaid(checkout, relatives.offline),
     ...(kind === RETAIL ? heldStock(checkout, relatives.stock) : []),
     ...(kind === STAYS ? nights(checkout, relatives.sets) : []),
     ...(cartId === null ? [] : cartOf(checkout, relatives.carts.get(`${tenant}/${cartId}`))),
@@ -86,6 +92,12 @@ export function withRelatives(checkout: Checkout, relatives: Relatives): Finding
 function nights(checkout: Checkout, sets: ReadonlyMap<string, UnitSet>): Finding[] {
   const stay = readStay(new Fields(checkout.subject, 'subject'));
   return heldNights(checkout, stay, sets.get(`${checkout.tenant}/${stay.propertyId}`));
+}
+
+/** The provider `offline` names a payment as the database does. */
+function offlineOf({ sessions }: Checkout): string[] {
+  const named = sessions.filter(({ provider }) => provider === 'offline').map(({ providerId }) => providerId);
+  return named.filter((id) => id !== null);
 }
 
 /** A directory refers buyers onward and claims no cart. */

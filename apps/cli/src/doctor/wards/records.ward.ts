@@ -1,4 +1,5 @@
 import { cartOwner } from '../checks/records/carts.js';
+import { offlinePayment } from '../checks/money/offline.js';
 import { deadDelivery, overdueDelivery, toldEvent } from '../checks/records/deliveries.js';
 import { appliedEvent, deadEvent, parkedEvent, unreadEvents } from '../checks/records/inbox.js';
 import { ledgerLease, madeCheckout, notRemoved, outcome } from '../checks/records/ledger.js';
@@ -7,6 +8,7 @@ import { rowOfSession } from '../checks/records/session-rows.js';
 import type { Finding } from '../finding.js';
 import { PROGRESS, readCheckout, readProgress } from '../reading/checkout.js';
 import { Fields, readable, readAll } from '../reading/fields.js';
+import { readOfflinePayment } from '../reading/provider-facts.js';
 import {
   readCart,
   readDelivery,
@@ -53,6 +55,18 @@ export function sessionRowsWard({ look }: Room): Ward {
     // Of a checkout that does not read nothing can be said here.
     const known = read.filter((row) => !found.has(keyOf(row)) || checkouts.has(keyOf(row)));
     return [...unreadable(collection, broken), ...known.flatMap((row) => rowOfSession(row, checkouts.get(keyOf(row))))];
+  });
+}
+
+/** What sellers say of invoices and bank transfers, against the checkouts that wait for it. */
+export function offlineWard({ look, now, awake }: Room): Ward {
+  return collectionWard(look, 'offline_payments', async (docs) => {
+    const { read, broken } = readAll(docs, readOfflinePayment);
+    const owners = read.map(({ checkout }) => checkout);
+    const checkouts = readable(await look.byKeys('checkouts', owners), readCheckout);
+    const late = awake ? now() : null;
+    const found = read.flatMap((payment) => offlinePayment(payment, checkouts.get(payment.checkout), late));
+    return [...unreadable('offline_payments', broken), ...found];
   });
 }
 
