@@ -10,7 +10,7 @@ import {
 import { moneyTerms, PLATFORM_MONEY, type Chosen, type PaymentsService } from '#payments';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
-import { NO_PAYMENT } from './payment/payment-record.js';
+import { ENDS_BY_ITSELF, NO_PAYMENT } from './payment/payment-record.js';
 import { totalOf, totals } from './pricing/pricing.js';
 
 /** Goods stay held this long at most after a checkout began: its window can move, but never past it. */
@@ -124,7 +124,7 @@ export function withSession(
 
 /** How long a session can be paid, milliseconds. A hosted page has an end of its own; any other has ours. */
 function sessionLife(rail: PaymentRail, window: number, { payment }: Selling): number {
-  if (rail === PaymentRail.STRIPE_CHECKOUT) return Math.max(window, SHORTEST_SESSION_MS);
+  if (ENDS_BY_ITSELF.has(rail)) return Math.max(window, SHORTEST_SESSION_MS);
   return rail === PaymentRail.OFFLINE ? (payment?.offline?.windowHours ?? 0) * 60 * MINUTE_MS : window;
 }
 

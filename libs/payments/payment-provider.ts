@@ -174,7 +174,7 @@ export interface PaymentProvider {
    * Other endpoints: `connect` for the accounts that the platform's key reaches, a tenant's handle for accounts of its
    * own, one each. None for an id that is not there.
    */
-  otherEndpoints?(id: string): Promise<readonly WebhookEndpoint[]>;
+  otherEndpoints(id: string): Promise<readonly WebhookEndpoint[]>;
   /** What a page of the caller tells the provider's library; null where none is known. */
   readonly publishableKey: string | null;
   /** No real money moves. */

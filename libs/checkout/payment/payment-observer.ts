@@ -9,7 +9,7 @@ import { moneyThere, stamped, tillClosed, turnBack } from '../engine/engine.js';
 import { changeRun, checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
-import { isAwaited, PromisedTwice, withAfterSale } from './after-sale-record.js';
+import { isAwaited, PromisedTwice, withAfterSale } from '../after-sale/after-sale-record.js';
 import { withRefund } from './refund-record.js';
 
 /**

@@ -30,6 +30,13 @@ export function isAmountOf(session: SessionRecord, facts: PaymentFacts): boolean
   return facts.amount === session.amount && facts.currency === session.currency;
 }
 
+/** Rails whose sessions have an end at the provider, half an hour away at least. */
+export const ENDS_BY_ITSELF: ReadonlySet<PaymentRail> = new Set([
+  PaymentRail.STRIPE_CHECKOUT,
+  PaymentRail.STRIPE_EMBEDDED,
+  PaymentRail.STRIPE_ELEMENTS,
+]);
+
 /** Stripe opens no session that would end sooner than this; a quarter of a minute covers the way there. */
 const SHORTEST_LIFE_MS = 30 * 60_000 + 15_000;
 
@@ -38,7 +45,7 @@ const SHORTEST_LIFE_MS = 30 * 60_000 + 15_000;
  * no end of its own, so its request can always be repeated.
  */
 export function isStale({ state, rail, expiresAt }: SessionRecord, now: Date): boolean {
-  if (rail !== PaymentRail.STRIPE_CHECKOUT) return false;
+  if (!ENDS_BY_ITSELF.has(rail)) return false;
   return state === 'opening' && expiresAt.getTime() - now.getTime() < SHORTEST_LIFE_MS;
 }
 

@@ -34,13 +34,20 @@ export class SessionRequests {
   }
 }
 
-/** Lines as the buyer sees them at the provider. A discount has no line there, so with one the total is one line. */
+/** As many lines as Stripe takes in one session. */
+const MOST_LINES = 100;
+
+/**
+ * Lines as the buyer sees them at the provider. A discount has no line there, so with one the total is one line; so it is
+ * where there are too many.
+ */
 function paymentLines(checkout: CheckoutDocument): PaymentLine[] {
   const { lines, shipping, tax, discount, shippingOption } = pricingOf(checkout);
-  if (discount > 0) return [{ name: 'Order', quantity: 1, unitAmount: checkout.payment.sessions.at(-1)?.amount ?? 0 }];
-  return [
+  const all = [
     ...lines.map(({ title, quantity, unitPrice }) => ({ name: title, quantity, unitAmount: unitPrice })),
     ...(shipping > 0 ? [{ name: shippingOption?.name ?? 'Shipping', quantity: 1, unitAmount: shipping }] : []),
     ...(tax > 0 ? [{ name: 'Tax', quantity: 1, unitAmount: tax }] : []),
   ];
+  if (discount === 0 && all.length <= MOST_LINES) return all;
+  return [{ name: 'Order', quantity: 1, unitAmount: checkout.payment.sessions.at(-1)?.amount ?? 0 }];
 }

@@ -93,6 +93,10 @@ export class FakeProvider implements PaymentProvider {
     return { paymentId, account, currency, ...named, refunds: given, dispute: 'none' };
   }
 
+  otherEndpoints(): Promise<readonly WebhookEndpoint[]> {
+    return Promise.resolve([]);
+  }
+
   verify(): ProviderEvent {
     throw new InvalidSignature();
   }

@@ -48,6 +48,10 @@ export class GuardedProvider implements PaymentProvider {
     return this.circuits.get(account)?.health ?? 'good';
   }
 
+  otherEndpoints(id: string): Promise<readonly WebhookEndpoint[]> {
+    return this.provider.otherEndpoints(id);
+  }
+
   open(request: OpenRequest): Promise<PaymentFacts> {
     return this.in(request.money.account, () => this.provider.open(request));
   }

@@ -67,7 +67,7 @@ interface Delivery {
 }
 
 async function endpointsOf(provider: PaymentProvider, id: string): Promise<readonly WebhookEndpoint[]> {
-  return id === DEFAULT_ENDPOINT ? [provider.endpoint] : ((await provider.otherEndpoints?.(id)) ?? []);
+  return id === DEFAULT_ENDPOINT ? [provider.endpoint] : provider.otherEndpoints(id);
 }
 
 /** Which of these endpoints it was signed for. An event that names no account happened in the one that reports here. */

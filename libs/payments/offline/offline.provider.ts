@@ -118,6 +118,11 @@ export class OfflineProvider implements PaymentProvider {
     return { account: '', paymentId, refunds, dispute: 'none', ...{ tenantId, checkoutId, sessionId, currency } };
   }
 
+  /** Nobody outside reports: what a seller decides is here already. */
+  otherEndpoints(): Promise<readonly WebhookEndpoint[]> {
+    return Promise.resolve([]);
+  }
+
   verify(): ProviderEvent {
     throw new InvalidSignature();
   }

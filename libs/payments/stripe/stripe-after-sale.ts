@@ -4,7 +4,7 @@ import { fromStripeAmount } from './stripe-amount.js';
 import type { StripeDesk } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
 import { refundFacts } from './stripe-facts.js';
-import { namedIn } from './stripe-rail.js';
+import { namedIn } from './rails/stripe-rail.js';
 import { READING } from './stripe.client.js';
 
 /** As many refunds or disputes of one payment as are looked at. */

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
 import { fromStripeAmount } from './stripe-amount.js';
-import { namedIn } from './stripe-rail.js';
+import { namedIn } from './rails/stripe-rail.js';
 
 /** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */
 export function sessionFacts(session: Stripe.Checkout.Session, account: string): PaymentFacts {

@@ -20,15 +20,15 @@ import type {
 } from '../payment-provider.js';
 import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
 import { readAfterSale, REFUND_KEY } from './stripe-after-sale.js';
-import { CheckoutRail } from './checkout-rail.js';
-import { IntentRail } from './intent-rail.js';
+import { CheckoutRail } from './rails/checkout-rail.js';
+import { IntentRail } from './rails/intent-rail.js';
 import { toStripeAmount } from './stripe-amount.js';
 import { StripeDesks } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
 import { describeEvent, EVENTS_ACTED_ON, verifyStripeEvent } from './stripe-event.js';
 import { refundFacts } from './stripe-facts.js';
 import { givenBack } from './stripe-money.js';
-import type { StripeRail } from './stripe-rail.js';
+import type { StripeRail } from './rails/stripe-rail.js';
 
 /** As many as Stripe gives at once. */
 const EVENTS_PER_PAGE = 100;
@@ -37,7 +37,13 @@ const EVENTS_PER_PAGE = 100;
 @Injectable()
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
-  readonly offeredRails = [PaymentRail.STRIPE_CHECKOUT, PaymentRail.STRIPE_INTENT, PaymentRail.STRIPE_MPP];
+  readonly offeredRails = [
+    PaymentRail.STRIPE_CHECKOUT,
+    PaymentRail.STRIPE_EMBEDDED,
+    PaymentRail.STRIPE_ELEMENTS,
+    PaymentRail.STRIPE_INTENT,
+    PaymentRail.STRIPE_MPP,
+  ];
   readonly endpoint: WebhookEndpoint;
   readonly publishableKey: string | null;
   readonly testMode: boolean;
@@ -59,8 +65,11 @@ export class StripeProvider implements PaymentProvider {
     this.publishableKey = config.STRIPE_PUBLISHABLE_KEY ?? null;
     this.testMode = /^(sk|rk)_test_/.test(config.STRIPE_SECRET_KEY);
     this.intents = new IntentRail(secrets);
+    const sessions = new CheckoutRail(secrets);
     this.rails = {
-      [PaymentRail.STRIPE_CHECKOUT]: new CheckoutRail(),
+      [PaymentRail.STRIPE_CHECKOUT]: sessions,
+      [PaymentRail.STRIPE_EMBEDDED]: sessions,
+      [PaymentRail.STRIPE_ELEMENTS]: sessions,
       [PaymentRail.STRIPE_INTENT]: this.intents,
       [PaymentRail.STRIPE_MPP]: this.intents,
     };

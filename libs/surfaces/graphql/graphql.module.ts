@@ -20,7 +20,7 @@ import { SCALARS } from '@comptoir/tenant-kit';
 import { RequestContextFactory } from '#auth';
 import { Config } from '#platform';
 import { KindRegistry } from '#tenants';
-import { TrustedDocuments } from '../operations/trusted-documents.js';
+import { TrustedDocuments } from '../operations/documents/trusted-documents.js';
 import { formatError } from './format-error.js';
 import { InputPipe } from './input.pipe.js';
 import { LIMITS, limitRule, listLimit } from './limits.js';

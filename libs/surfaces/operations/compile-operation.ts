@@ -22,7 +22,7 @@ import {
 import { ArgumentReader } from './argument-reader.js';
 import { aliasesOf, isListed, restOf, toolOf } from './directives.js';
 import { OperationError, type DeclaredRule, type Operation, type OperationVariable } from './operation.js';
-import { prepareDocument, type Position } from './prepare-document.js';
+import { prepareDocument, type Position } from './documents/prepare-document.js';
 import { inputSchema } from './schema/input-schema.js';
 import type { JsonSchema } from './schema/json-schema.js';
 import { isProblem, OutputSchema } from './schema/output-schema.js';

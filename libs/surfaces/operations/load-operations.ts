@@ -2,7 +2,7 @@ import { extendSchema, separateOperations, validate, type GraphQLSchema } from '
 import { argumentChecker } from './argument-reader.js';
 import { compileOperation } from './compile-operation.js';
 import { DIRECTIVES } from './directives.js';
-import { withKindFields } from './kind-fields.js';
+import { withKindFields } from './documents/kind-fields.js';
 import { OperationError, type Operation } from './operation.js';
 import { readDocuments, type OperationSource } from './operation-source.js';
 import { fieldsWithoutRule } from './schema/class-rules.js';

@@ -15,7 +15,7 @@ import {
   type OperationResult,
   type Value,
 } from './operation-result.js';
-import { TrustedDocuments } from './trusted-documents.js';
+import { TrustedDocuments } from './documents/trusted-documents.js';
 
 /** Runs operations in process: the same server, guards and problems as `/graphql`, without a request in between. */
 @Injectable()

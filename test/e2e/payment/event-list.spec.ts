@@ -80,6 +80,13 @@ describe('without any webhook', () => {
       'payment_intent.processing',
       'payment_intent.payment_failed',
       'payment_intent.canceled',
+      'charge.refunded',
+      'refund.created',
+      'refund.updated',
+      'refund.failed',
+      'charge.dispute.created',
+      'charge.dispute.updated',
+      'charge.dispute.closed',
     ]);
   });
 

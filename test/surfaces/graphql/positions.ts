@@ -53,6 +53,7 @@ const EXAMPLES: Record<string, unknown> = {
   ID: 'nothing',
   String: 'XX',
   Int: 1,
+  Boolean: false,
   MinorUnits: 1,
   EmailAddress: 'a@example.com',
 };

@@ -34,7 +34,9 @@ describe('a payment form of an app’s own, opened by an agent', () => {
   it('is one of the rails that the tool lists', async () => {
     const tools = await agent.tools();
     const { properties } = tools.find(({ name }) => name === 'checkout_create_payment_session').inputSchema;
-    expect(properties.rail).toMatchObject({ enum: ['STRIPE_CHECKOUT', 'STRIPE_INTENT', 'STRIPE_MPP', 'OFFLINE'] });
+    expect(properties.rail).toMatchObject({
+      enum: ['STRIPE_CHECKOUT', 'STRIPE_EMBEDDED', 'STRIPE_ELEMENTS', 'STRIPE_INTENT', 'STRIPE_MPP', 'OFFLINE'],
+    });
   });
 
   it('pays with the secret that the tool answers, over MCP and over REST [PS-6]', async () => {

@@ -100,6 +100,8 @@ export class CheckoutFailure {
 /** How the money moves. Stored with each payment session under these values. */
 export enum PaymentRail {
   STRIPE_CHECKOUT = 'stripe-checkout',
+  STRIPE_EMBEDDED = 'stripe-embedded',
+  STRIPE_ELEMENTS = 'stripe-elements',
   STRIPE_INTENT = 'stripe-intent',
   STRIPE_MPP = 'stripe-mpp',
   OFFLINE = 'offline',
@@ -110,6 +112,13 @@ registerEnumType(PaymentRail, {
   description: 'How the money moves',
   valuesMap: {
     STRIPE_CHECKOUT: { description: 'On a payment page of the provider; `nextAction` is `PayAtUrl`' },
+    STRIPE_EMBEDDED: {
+      description: 'On the payment page of the provider inside a page of yours; `nextAction` is `ConfirmPayment`',
+    },
+    STRIPE_ELEMENTS: {
+      description:
+        'With the payment form of the provider on a page of yours, lines and total kept by the provider; `nextAction` is `ConfirmPayment`',
+    },
     STRIPE_INTENT: { description: 'On a page of yours, with a client secret; `nextAction` is `ConfirmPayment`' },
     STRIPE_MPP: {
       description:

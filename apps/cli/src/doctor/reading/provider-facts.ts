@@ -48,13 +48,13 @@ export function readPayable(session: Answer): Payable | null {
   return { id: textIn(session, 'id') ?? '', checkout: checkoutIn(session) };
 }
 
-/** Of a payment without a page at the provider: the buyer pays on a page of the seller. */
-const WITHOUT_PAGE = 'stripe-intent';
+/** Of payments without a session at the provider: the buyer pays on a page of the seller, or a machine does. */
+const WITHOUT_PAGE: readonly (string | null)[] = ['stripe-intent', 'stripe-mpp'];
 
 /** An intent that can still be confirmed. One behind a hosted page ends with its page. */
 export function readPayableIntent(intent: Answer): Payable | null {
   const open = /^requires_/.test(textIn(intent, 'status') ?? '');
-  if (!open || textIn(partIn(intent, 'metadata'), 'rail') !== WITHOUT_PAGE) return null;
+  if (!open || !WITHOUT_PAGE.includes(textIn(partIn(intent, 'metadata'), 'rail'))) return null;
   return { id: textIn(intent, 'id') ?? '', checkout: checkoutIn(intent) };
 }
 

@@ -12,8 +12,8 @@ import {
   type SelectionSetNode,
   type VariableNode,
 } from 'graphql';
-import type { OperationVariable } from './operation.js';
-import { argumentsClass } from './schema/class-rules.js';
+import type { OperationVariable } from '../operation.js';
+import { argumentsClass } from '../schema/class-rules.js';
 
 /** Where a variable is used. */
 export type Position = Pick<OperationVariable, 'path' | 'owner' | 'defaultValue'>;

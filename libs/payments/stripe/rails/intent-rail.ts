@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import type { Secrets } from '#platform';
-import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
-import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
-import type { StripeDesk } from './stripe-desks.js';
-import { asking } from './stripe-errors.js';
-import { collected } from './stripe-money.js';
+import type { OpenRequest, PaymentFacts } from '../../payment-provider.js';
+import { fromStripeAmount, toStripeAmount } from '../stripe-amount.js';
+import type { StripeDesk } from '../stripe-desks.js';
+import { asking } from '../stripe-errors.js';
+import { collected } from '../stripe-money.js';
 import { metadataOf, namedIn, type StripeRail } from './stripe-rail.js';
-import { READING } from './stripe.client.js';
+import { READING } from '../stripe.client.js';
 
 /** Stripe's version that knows shared payment tokens; they are in preview. */
 const TOKENS_VERSION = '2026-07-29.preview';

@@ -14,8 +14,8 @@ import {
   type FragmentSpreadNode,
   type GraphQLSchema,
 } from 'graphql';
-import { OperationError } from './operation.js';
-import type { SourceDocuments } from './operation-source.js';
+import { OperationError } from '../operation.js';
+import type { SourceDocuments } from '../operation-source.js';
 
 /** The interface that every kind's checkout type implements. */
 const CHECKOUT = 'Checkout';

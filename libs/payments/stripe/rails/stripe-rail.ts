@@ -1,5 +1,5 @@
-import type { OpenRequest, PaymentFacts } from '../payment-provider.js';
-import type { StripeDesk } from './stripe-desks.js';
+import type { OpenRequest, PaymentFacts } from '../../payment-provider.js';
+import type { StripeDesk } from '../stripe-desks.js';
 
 /** One way in which Stripe collects: each call answers with what Stripe says of the session. */
 export interface StripeRail {
