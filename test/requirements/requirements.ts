@@ -72,16 +72,21 @@ export const REQUIREMENTS: Record<string, string> = {
     'The receipt’s e-mail is filled in; the buyer returns only to addresses that the tenant listed (locale later)',
   'PS-8':
     'Lines + shipping + tax − discount = total = what the provider is asked for; another amount completes nothing',
+  'PS-9':
+    'Paid in the seller’s own account or passed on to it: what was agreed is kept with the session, and a wrong account is refused',
   'PS-10':
     'A seller refunds an order whole or in part, once per key and never more than was paid; the buyer sees how much went back (no transfer reversal)',
   'PS-11':
     'A bank that asks the buyer to confirm leaves the payment open for the answer (own pages; hosted pages ask themselves)',
   'PS-12': 'Only settled money, read at the provider, completes a checkout',
+  'PS-13':
+    'A machine pays over HTTP 402: a challenge for one session and total, a shared payment token redeemed once, a receipt',
   'PS-15': 'Currencies with no, two and three decimals are charged exactly',
   'WH-1':
     'Webhooks are verified by their raw bytes, at most five minutes old, either way, with two secrets during a rotation',
   'WH-2': 'Repeated and reordered events change nothing twice and nothing backwards',
-  'WH-3': 'Session events completed and expired and intent events are acted on (refund and dispute events later)',
+  'WH-3':
+    'Session events completed and expired and intent events are acted on, and what becomes of a payment later: refunds, disputes',
   'WH-4':
     'Without webhooks a payment is found by return, status read, cancel, expiry and the provider’s list of events',
   'WH-5': 'Money that arrives at a checkout that is over goes back, once',

@@ -122,7 +122,7 @@ describe('what becomes of a payment elsewhere', () => {
     }
   });
 
-  it('is shown when it is a dispute, and how that ended; the order stays as it is', async () => {
+  it('is shown when it is a dispute, and how that ended; the order stays as it is [WH-3]', async () => {
     for (const outcome of ['won', 'lost'] as const) {
       const { id, payment } = await bought();
       const [charge] = (await provider.get(`/v1/charges?payment_intent=${payment}`)).data;

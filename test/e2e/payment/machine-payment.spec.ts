@@ -29,7 +29,7 @@ describe('a machine that pays over HTTP 402', () => {
     return { id: checkout.id, url: opened.nextAction.challengeUrl };
   };
 
-  it('is told what is to be paid, pays with a token, and gets a receipt; the order is paid', async () => {
+  it('is told what is to be paid, pays with a token, and gets a receipt; the order is paid [PS-13]', async () => {
     const { id, url } = await owed();
     const { answer, request, challenge } = await machine.challenge(url);
     expectEnvelope(answer, 402, 'PAYMENT_REQUIRED');

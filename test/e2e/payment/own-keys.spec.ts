@@ -168,7 +168,7 @@ describe('a tenant with a Stripe account and keys of its own', () => {
     await setMoney(product, 'alpha', OWN);
   });
 
-  it('shows its secrets to nobody: not in an answer, not in a list, not in the database [SE-4]', async () => {
+  it('shows its secrets to nobody: not in an answer, not in a list, not in the database', async () => {
     const answers = [await set(KEYS), await seller.ask(`{ stripeKeys(tenantId: "alpha") { nodes { ${VIEW} } } }`)];
     expect(answers[1].nodes).toContainEqual({
       account: ACCOUNT,

@@ -145,7 +145,7 @@ describe('whose money a payment is', () => {
     },
   );
 
-  it('stays what it was for closing: a cancelled checkout leaves no page open in any account [PS-5, CO-9]', async () => {
+  it('stays what it was for closing: a cancelled checkout leaves no page open in any account [PS-5]', async () => {
     await setMoney(product, 'alpha', DIRECT);
     const { id } = await buyer.toPayment({ PATTERN: 3 });
     await setMoney(product, 'alpha', { mode: 'platform' });
