@@ -64,6 +64,7 @@ export const REQUIREMENTS: Record<string, string> = {
   'PR-7':
     'Invoice or bank transfer: instructions of the seller, a reference, goods held for days; the seller says paid or refused, and owes refunds until it says paid back',
   'PS-1': 'A hosted payment page, one per checkout and total, reached directly or by our link',
+  'PS-2': 'Payment sessions are read, listed by filters and cursors of 1 to 100, and their lines paged',
   'PS-3': 'Payment pages of ended checkouts are closed at the provider',
   'PS-5': 'A new page after the old one expired or the total changed; never two open ones',
   'PS-6':

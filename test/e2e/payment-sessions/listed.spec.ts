@@ -89,7 +89,7 @@ describe('the list of payment sessions', () => {
     expect((await list({ before: at, payment: one.paymentId })).nodes).toEqual([]);
   });
 
-  it('is walked in both directions, and each session comes once', async () => {
+  it('is walked in both directions, and each session comes once [PS-2]', async () => {
     for (let more = 0; more < 3; more += 1) await bought();
     const all = (await list({ limit: 100 })).nodes.map(({ id }: any) => id);
     const forth: string[] = [];
