@@ -1,7 +1,7 @@
 import { key } from '../../setup/client.js';
 import { http } from '../../setup/http.js';
 import type { Product } from '../../setup/product.js';
-import { submitPage } from '../../setup/shopping.js';
+import { submitPage, until } from '../../setup/shopping.js';
 import { AGENTS, type Agent } from '../../surfaces/mcp/agents.js';
 import { startRentals, visitor, type Staying } from './rentals.js';
 
@@ -59,7 +59,13 @@ describe('stays on the other surfaces', () => {
       const opened = await data('checkout_create_payment_session', id);
       await submitPage(opened.checkout.nextAction.url, 'pay');
       const { propertyId, checkIn } = guest.stay({ from });
-      expect(await data('checkout_status', id)).toMatchObject({
+      // The event may be at work on it at this very moment.
+      const booked = await until(
+        () => data('checkout_status', id),
+        ({ status }) => status === 'completed',
+        'the booking',
+      );
+      expect(booked).toMatchObject({
         status: 'completed',
         propertyId,
         checkIn,
