@@ -52,6 +52,12 @@ export class PaymentsService {
     return provider;
   }
 
+  /** Asks an account again at once, although it failed a moment ago: a person has taken the cause away. */
+  tryAgain(name: string, account: string): void {
+    const provider = this.find(name);
+    if (provider instanceof GuardedProvider) provider.forget(account);
+  }
+
   names(): string[] {
     return this.providers.map(({ name }) => name);
   }

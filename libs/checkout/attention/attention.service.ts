@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, NotFound, type Clock } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
+import { PaymentsService } from '#payments';
 import type { Page, PageRequest } from '#platform';
 import { CheckoutEngine } from '../checkout-engine.js';
 import { CheckoutBusy } from '../checkout.problems.js';
@@ -10,6 +11,7 @@ import { isAtWork } from '../engine/due-at.js';
 import { stamped } from '../engine/engine.js';
 import { changeRun, currentRun, nextMove } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
+import { moneyOf } from '../payment/payment-record.js';
 import type { AttentionItem } from './attention.types.js';
 
 /** What the engine could not bring to an end, for whoever can take away the cause. */
@@ -18,6 +20,7 @@ export class AttentionService {
   constructor(
     private readonly engine: CheckoutEngine,
     private readonly reader: CheckoutReader,
+    private readonly payments: PaymentsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -31,6 +34,7 @@ export class AttentionService {
     const checkout = await this.engine.store.load(tenant.tenantId, id);
     if (!checkout) throw new NotFound('checkout');
     if (this.engine.isLeased(checkout)) throw new CheckoutBusy();
+    for (const session of checkout.payment.sessions) this.payments.tryAgain(session.provider, moneyOf(session).account);
     const cleared = { ...changeRun(checkout, { retryAt: null, tries: 0 }), needsAttention: null };
     try {
       if (isAtWork(checkout)) return await this.engine.run(checkout, cleared);

@@ -11,6 +11,7 @@ import type {
   RefundFacts,
   RefundRequest,
   SessionRef,
+  WebhookEndpoint,
 } from '../payment-provider.js';
 import { InvalidSignature, PaymentDeclined, PaymentRefused } from '../payments.problems.js';
 

@@ -77,6 +77,13 @@ describe('what stands between us and an account at a provider', () => {
     expect(told.calls).toBe(11);
   });
 
+  it('asks at once when somebody says that the cause is gone', async () => {
+    await readTimes(10);
+    told.does = () => Promise.resolve({ state: 'open' });
+    guarded.forget('');
+    expect(await read()).toEqual({ state: 'open' });
+  });
+
   it('finds out by the list of events as well', async () => {
     await readTimes(10);
     jest.setSystemTime(Date.now() + 5 * SECOND);

@@ -48,6 +48,11 @@ export class GuardedProvider implements PaymentProvider {
     return this.circuits.get(account)?.health ?? 'good';
   }
 
+  /** Somebody says that the cause of its failures is gone: it is asked at once. */
+  forget(account: string): void {
+    this.circuits.delete(account);
+  }
+
   otherEndpoints(id: string): Promise<readonly WebhookEndpoint[]> {
     return this.provider.otherEndpoints(id);
   }

@@ -60,12 +60,12 @@ describe('stays on the other surfaces', () => {
       await submitPage(opened.checkout.nextAction.url, 'pay');
       const { propertyId, checkIn } = guest.stay({ from });
       // The event may be at work on it at this very moment.
-      const booked = await until(
+      const shown = await until(
         () => data('checkout_status', id),
         ({ status }) => status === 'completed',
         'the booking',
       );
-      expect(booked).toMatchObject({
+      expect(shown).toMatchObject({
         status: 'completed',
         propertyId,
         checkIn,
