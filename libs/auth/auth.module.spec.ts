@@ -180,7 +180,7 @@ describe('AuthModule', () => {
   ])('refuses %s as body', async (_, body) => {
     const response = await post('/v1/auth/login', JSON.stringify(body));
     expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([400, 'INVALID_INPUT']);
-    expect(response.body).not.toContain('xxx');
+    expect(response.body).not.toContain('x'.repeat(3));
   });
 
   it('refuses operator objects as refresh token', async () => {

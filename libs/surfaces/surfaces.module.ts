@@ -4,6 +4,7 @@ import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { LinkedCheckouts } from './pay/linked-checkouts.js';
 import { MachinePayController } from './pay/machine-pay.controller.js';
 import { PayController } from './pay/pay.controller.js';
 import { StripeFacadeController } from './stripe-facade/facade.controller.js';
@@ -13,5 +14,6 @@ import { RestModule } from './rest/rest.module.js';
 @Module({
   imports: [OperationsModule, GraphqlSurfaceModule, McpModule, RestModule],
   controllers: [StripeFacadeController, GraphiqlController, HealthController, PayController, MachinePayController],
+  providers: [LinkedCheckouts],
 })
 export class SurfacesModule {}

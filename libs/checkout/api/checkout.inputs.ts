@@ -1,19 +1,8 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, IntersectionType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsEmail,
-  IsEnum,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Length,
-  Matches,
-  ValidateNested,
-} from 'class-validator';
+import { IsDefined, IsEmail, IsEnum, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { Address, EmailAddressScalar, PaymentRail } from '@comptoir/tenant-kit';
-
-const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['https', 'http'] };
+import { Redirects } from './redirects.input.js';
 
 @InputType({ description: 'What is checked out; exactly one field' })
 export class CheckoutSubjectInput {
@@ -24,7 +13,7 @@ export class CheckoutSubjectInput {
 }
 
 @InputType({ isAbstract: true })
-abstract class Start {
+class Start {
   @Field(() => CheckoutSubjectInput)
   @IsDefined()
   @ValidateNested()
@@ -93,7 +82,7 @@ export class SelectShippingInput {
 }
 
 @InputType()
-export class CreatePaymentSessionInput {
+export class CreatePaymentSessionInput extends Redirects {
   @Field(() => ID)
   @IsString()
   @Length(1, 64)
@@ -107,46 +96,10 @@ export class CreatePaymentSessionInput {
   @IsOptional()
   @IsEnum(PaymentRail)
   rail?: PaymentRail | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the buyer goes after paying; an allowed origin of the tenant',
-  })
-  @IsOptional()
-  @IsUrl(URL_RULE)
-  @Length(1, 2000)
-  successUrl?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the buyer goes after giving up; an allowed origin of the tenant',
-  })
-  @IsOptional()
-  @IsUrl(URL_RULE)
-  @Length(1, 2000)
-  cancelUrl?: string | null;
 }
 
 @InputType({ description: 'A checkout and its payment page in one' })
-export class QuickCheckoutInput extends Start {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the buyer goes after paying; an allowed origin of the tenant',
-  })
-  @IsOptional()
-  @IsUrl(URL_RULE)
-  @Length(1, 2000)
-  successUrl?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the buyer goes after giving up; an allowed origin of the tenant',
-  })
-  @IsOptional()
-  @IsUrl(URL_RULE)
-  @Length(1, 2000)
-  cancelUrl?: string | null;
-}
+export class QuickCheckoutInput extends IntersectionType(Start, Redirects) {}
 
 @InputType()
 export class CheckoutIdInput {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { NotFound } from '@comptoir/kernel';
 import { PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
 import {
   challengeHeader,
@@ -13,13 +14,15 @@ import {
   type PaymentFacts,
   type PaymentProvider,
 } from '#payments';
-import { CheckoutNotOpen } from '../checkout.problems.js';
+import { CheckoutBusy, CheckoutNotOpen } from '../checkout.problems.js';
 import { CheckoutService } from '../checkout.service.js';
 import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyOf } from './payment-record.js';
+import { ClaimLost } from '../engine/runner.js';
 import { PaymentObserver } from './payment-observer.js';
+import { SessionClosing } from './session-closing.js';
 
 /** What a machine is told: that it is paid, or what is to be paid and why it is not. */
 export type MachineAnswer =
@@ -27,6 +30,14 @@ export type MachineAnswer =
 
 /** The session as its provider knows it. */
 type Opened = Parameters<PaymentProvider['redeem']>[0];
+
+/** What can be paid by a token now, and how that is asked for. */
+interface OpenSession {
+  checkout: CheckoutDocument;
+  session: SessionRecord;
+  opened: Opened;
+  challenge: PaymentChallenge;
+}
 
 /** Lets a machine pay without a page: HTTP 402, a shared payment token, a receipt. */
 @Injectable()
@@ -37,6 +48,7 @@ export class MachinePayments {
     private readonly payments: PaymentsService,
     private readonly challenges: PaymentChallenges,
     private readonly observer: PaymentObserver,
+    private readonly closing: SessionClosing,
   ) {}
 
   /** A session on this rail is opened when there is none; a page that was open is closed first. */
@@ -45,54 +57,71 @@ export class MachinePayments {
     found: CheckoutDocument,
     authorization: string | undefined,
   ): Promise<MachineAnswer> {
-    const { checkout, session, opened } = await this.open(tenant, found);
-    const { id: sessionId, amount, currency, expiresAt } = session;
-    const challenge = this.challenges.of(tenant, { checkoutId: checkout.id, sessionId, amount, currency, expiresAt });
+    const { checkout, session, opened, challenge } = await this.open(tenant, found);
     const credential = credentialIn(authorization, challenge);
     if (credential.type === 'none') return owed(challenge, new PaymentRequired('Payment is required.'));
     if (credential.type === 'refused') return owed(challenge, new PaymentRequired(`${credential.reason}.`));
     try {
-      return await this.redeem(session, opened, credential.token, challenge);
+      const facts = await this.redeem(session, opened, credential.token);
+      if (isPaid(facts)) return { paid: true, paymentId: facts.paymentId };
+      if (facts.state !== 'open') throw new CheckoutNotOpen(checkout.status);
+      return await this.owedAnew(tenant, checkout.id, 'The payment asks for something only a person can do.');
     } catch (error) {
       if (error instanceof PaymentDeclined) return owed(challenge, error);
-      if (!(error instanceof PaymentRefused)) throw error;
-      // A token that cannot pay this; or somebody was faster, and then there is nothing to pay any more.
-      await this.observer.observe(session.provider, await this.payments.get(session.provider).read(opened));
-      const now = await this.engine.store.load(tenant.tenantId, checkout.id);
-      if (now && !waitsForBuyer(now)) throw new CheckoutNotOpen(now.status);
-      return owed(challenge, new PaymentRequired(error.message));
+      if (error instanceof PaymentRefused) return this.owedAnew(tenant, checkout.id, error.message);
+      throw error;
     }
   }
 
-  private async redeem(
-    session: SessionRecord,
-    opened: Opened,
-    token: string,
-    challenge: PaymentChallenge,
-  ): Promise<MachineAnswer> {
-    const provider = this.payments.get(session.provider);
+  private async redeem(session: SessionRecord, opened: Opened, token: string): Promise<PaymentFacts> {
     // The same token at the same session is the same payment, also after a kill in between.
     const key = `${session.key}:${createHash('sha256').update(token).digest('base64url')}`;
-    const facts = await provider.redeem(opened, { token, key });
+    const facts = await this.payments.get(session.provider).redeem(opened, { token, key });
     // Where somebody else is at work on it already, they have seen the money or will: the event comes as well.
     await this.observer.observe(session.provider, facts);
-    if (!isPaid(facts))
-      return owed(challenge, new PaymentRequired('The payment asks for something only a person can do.'));
-    return { paid: true, paymentId: facts.paymentId };
+    return facts;
   }
 
-  private async open(
+  /**
+   * A token cannot pay this, or somebody was faster, or the bank asks for a person, and what waits for one takes no other
+   * token. Closing tells which: what is paid completes, and otherwise the next token pays at a session of its own.
+   */
+  private async owedAnew(tenant: TenantContext, id: string, reason: string): Promise<MachineAnswer> {
+    try {
+      const closed = await this.closing.close(tenant, await this.load(tenant, id));
+      const { challenge } = await this.open(tenant, closed);
+      return owed(challenge, new PaymentRequired(reason));
+    } catch (error) {
+      if (error instanceof ClaimLost) throw new CheckoutBusy();
+      throw error;
+    }
+  }
+
+  private async open(tenant: TenantContext, found: CheckoutDocument): Promise<OpenSession> {
+    const ready = machineSession(found);
+    if (ready) return this.challenged(tenant, found, ready);
+    if (!waitsForBuyer(found)) throw new CheckoutNotOpen(found.status);
+    await this.checkouts.openSession(tenant, found, { rail: PaymentRail.STRIPE_MPP });
+    const checkout = await this.load(tenant, found.id);
+    const fresh = machineSession(checkout);
+    if (!fresh) throw new CheckoutNotOpen(checkout.status);
+    return this.challenged(tenant, checkout, fresh);
+  }
+
+  private challenged(
     tenant: TenantContext,
     checkout: CheckoutDocument,
-  ): Promise<{ checkout: CheckoutDocument; session: SessionRecord; opened: Opened }> {
-    const ready = machineSession(checkout);
-    if (ready) return { checkout, ...ready };
-    if (!waitsForBuyer(checkout)) throw new CheckoutNotOpen(checkout.status);
-    await this.checkouts.openSession(tenant, checkout, { rail: PaymentRail.STRIPE_MPP });
-    const opened = await this.engine.store.load(tenant.tenantId, checkout.id);
-    const fresh = opened && machineSession(opened);
-    if (!fresh) throw new CheckoutNotOpen((opened ?? checkout).status);
-    return { checkout: opened, ...fresh };
+    { session, opened }: { session: SessionRecord; opened: Opened },
+  ): OpenSession {
+    const { id: sessionId, amount, currency, expiresAt } = session;
+    const challenge = this.challenges.of(tenant, { checkoutId: checkout.id, sessionId, amount, currency, expiresAt });
+    return { checkout, session, opened, challenge };
+  }
+
+  private async load({ tenantId }: TenantContext, id: string): Promise<CheckoutDocument> {
+    const checkout = await this.engine.store.load(tenantId, id);
+    if (!checkout) throw new NotFound('checkout');
+    return checkout;
   }
 }
 

@@ -12,6 +12,11 @@ import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment
 import { isAwaited, PromisedTwice, withAfterSale } from '../after-sale/after-sale-record.js';
 import { withRefund } from './refund-record.js';
 
+type Noticed = 'applied' | 'parked' | 'foreign';
+
+/** Whose checkout facts are about, and where they were found. */
+type Names = Pick<PaymentFacts, 'tenantId' | 'checkoutId' | 'account'>;
+
 /**
  * The one function through which money is noticed: the webhook, the buyer's return, a status read and the sweeper all
  * bring what the provider said, and it decides what that means for the checkout as it is now.
@@ -25,30 +30,36 @@ export class PaymentObserver implements PaymentListener {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async observe(provider: string, facts: PaymentFacts): Promise<'applied' | 'parked' | 'foreign'> {
+  observe(provider: string, facts: PaymentFacts): Promise<Noticed> {
+    return this.notice(
+      facts,
+      (session) => isOf(session, provider, facts),
+      (checkout, session) => this.decide(checkout, session, facts),
+    );
+  }
+
+  observeAfterSale(provider: string, facts: AfterSaleFacts): Promise<Noticed> {
+    return this.notice(
+      facts,
+      (session) => isPaidBy(session, provider, facts),
+      (checkout, session) => this.note(checkout, session, facts),
+    );
+  }
+
+  /** Finds the session that facts are about, and applies them where nobody is at work on its checkout. */
+  private async notice(
+    facts: Names,
+    isIt: (session: SessionRecord) => boolean,
+    apply: (checkout: CheckoutDocument, session: SessionRecord) => Promise<void>,
+  ): Promise<Noticed> {
     if (!facts.tenantId || !facts.checkoutId) return 'applied';
     const checkout = await this.engine.store.load(facts.tenantId, facts.checkoutId);
-    const session = checkout?.payment.sessions.find((one) => isOf(one, provider, facts));
+    const session = checkout?.payment.sessions.find(isIt);
     // Not there yet: the event overtook the write that it is about. Busy: whoever works on it may be about to write.
     if (!checkout || !session || this.engine.isLeased(checkout)) return 'parked';
     if (facts.account !== moneyOf(session).account) return this.foreign(checkout, session, facts);
     try {
-      await this.decide(checkout, session, facts);
-      return 'applied';
-    } catch (error) {
-      if (error instanceof ClaimLost) return 'parked';
-      throw error;
-    }
-  }
-
-  async observeAfterSale(provider: string, facts: AfterSaleFacts): Promise<'applied' | 'parked' | 'foreign'> {
-    if (!facts.tenantId || !facts.checkoutId) return 'applied';
-    const checkout = await this.engine.store.load(facts.tenantId, facts.checkoutId);
-    const session = checkout?.payment.sessions.find((one) => isPaidBy(one, provider, facts));
-    if (!checkout || !session || this.engine.isLeased(checkout)) return 'parked';
-    if (facts.account !== moneyOf(session).account) return 'foreign';
-    try {
-      await this.note(checkout, session, facts);
+      await apply(checkout, session);
       return 'applied';
     } catch (error) {
       if (error instanceof ClaimLost || error instanceof PromisedTwice) return 'parked';
@@ -68,8 +79,8 @@ export class PaymentObserver implements PaymentListener {
   }
 
   /** Whoever owns an account can name any checkout in it: only the one that the session was opened in is believed. */
-  private foreign(checkout: CheckoutDocument, { id }: SessionRecord, { account, state }: PaymentFacts): 'foreign' {
-    this.logger.error({ msg: 'payment in another account', checkout: checkout.id, session: id, account, state });
+  private foreign(checkout: CheckoutDocument, { id }: SessionRecord, { account }: Names): 'foreign' {
+    this.logger.error({ msg: 'payment in another account', checkout: checkout.id, session: id, account });
     return 'foreign';
   }
 

@@ -7,7 +7,6 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  IsUrl,
   Length,
   Matches,
   Max,
@@ -16,8 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { EmailAddressScalar, MinorUnitsScalar } from '@comptoir/tenant-kit';
-
-const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['https', 'http'] };
+import { Redirects } from '../api/redirects.input.js';
 
 @InputType({ description: 'An order line at your price' })
 export class PaymentLineInput {
@@ -54,7 +52,7 @@ export class MetadataInput {
 }
 
 @InputType({ description: 'What is to be collected: either `lines` with `currency`, or what `checkoutId` comes to' })
-export class RequestPaymentInput {
+export class RequestPaymentInput extends Redirects {
   @Field(() => ID, { nullable: true, description: 'A checkout of this tenant, whoever began it' })
   @IsOptional()
   @IsString()
@@ -91,22 +89,4 @@ export class RequestPaymentInput {
   @ValidateNested({ each: true })
   @Type(() => MetadataInput)
   metadata?: MetadataInput[] | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the buyer goes after paying; an allowed origin of the tenant',
-  })
-  @IsOptional()
-  @IsUrl(URL_RULE)
-  @Length(1, 2000)
-  successUrl?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the buyer goes after giving up; an allowed origin of the tenant',
-  })
-  @IsOptional()
-  @IsUrl(URL_RULE)
-  @Length(1, 2000)
-  cancelUrl?: string | null;
 }

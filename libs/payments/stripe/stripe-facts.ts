@@ -1,20 +1,20 @@
 import type Stripe from 'stripe';
-import { PaymentRail } from '@comptoir/tenant-kit';
 import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
 import { fromStripeAmount } from './stripe-amount.js';
 import { namedIn } from './rails/stripe-rail.js';
 
 /** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */
-export function sessionFacts(session: Stripe.Checkout.Session, account: string): PaymentFacts {
+export function sessionFacts(
+  session: Stripe.Checkout.Session,
+  account: string,
+): Omit<PaymentFacts, 'rail' | 'clientSecret'> {
   if (session.object !== 'checkout.session' || !session.id) throw new Error('Stripe did not answer with a session');
   const currency = (session.currency ?? '').toUpperCase();
   return {
     state: stateOf(session),
-    rail: PaymentRail.STRIPE_CHECKOUT,
     providerId: session.id,
     account,
     url: session.url,
-    clientSecret: null,
     amount: fromStripeAmount(session.amount_total ?? 0, currency),
     currency,
     paymentId: idOf(session.payment_intent),

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { NotFound, Problem } from '@comptoir/kernel';
+import { Problem } from '@comptoir/kernel';
 import { CheckoutStatus, PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
-import { CheckoutReader, CheckoutService, PayLinks, PaymentSessionsService, type CheckoutDocument } from '#checkout';
-import { TenantsService } from '#tenants';
+import { CheckoutService, PayLinks, PaymentSessionsService, type CheckoutDocument } from '#checkout';
 import { withSessionId } from '../stripe-facade/facade-id.js';
+import { LinkedCheckouts } from './linked-checkouts.js';
 import { landingPage, returnPage } from './pay.pages.js';
 
 const HTML = 'text/html; charset=utf-8';
@@ -17,26 +17,25 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export class PayController {
   constructor(
     private readonly links: PayLinks,
-    private readonly reader: CheckoutReader,
+    private readonly linked: LinkedCheckouts,
     private readonly checkouts: CheckoutService,
-    private readonly tenants: TenantsService,
     private readonly sessions: PaymentSessionsService,
   ) {}
 
   /** Shows seller and total. Changes nothing, so a link preview or a scanner may open it. */
   @Get(':token')
   async landing(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const { tenant, checkout } = await this.linked(token);
+    const { tenant, checkout } = await this.linked.find(token);
     await sendPage(reply, landingPage(tenant.tenant, checkout));
   }
 
   /** The button: goes to the provider's page, opening a fresh session when none is open. */
   @Post(':token')
   async open(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const { tenant, checkout } = await this.linked(token);
+    const { tenant, checkout } = await this.linked.find(token);
     const refusal = needsPage(checkout) ? await this.tryOpen(tenant, checkout) : null;
     if (refusal) return this.refuse(reply, tenant, checkout, refusal);
-    const { checkout: opened } = await this.linked(token);
+    const { checkout: opened } = await this.linked.find(token);
     const session = opened.payment.sessions.at(-1);
     const target = session?.state === 'open' && session.url ? session.url : this.links.landing(opened);
     await reply.redirect(target, 303);
@@ -45,7 +44,7 @@ export class PayController {
   /** Where the provider sends the buyer back: completes through the same function as the webhook. */
   @Get(':token/return')
   async back(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const { tenant, checkout } = await this.linked(token);
+    const { tenant, checkout } = await this.linked.find(token);
     const session = checkout.payment.sessions.at(-1);
     if (checkout.status === CheckoutStatus.completed && session?.successUrl) {
       await reply.redirect(withSessionId(session.successUrl, session.id, this.sessions.isLive(session)), 303);
@@ -72,13 +71,6 @@ export class PayController {
     problem: Problem,
   ): Promise<void> {
     await sendPage(reply.status(problem.status), landingPage(tenant, checkout, problem.message));
-  }
-
-  private async linked(token: string): Promise<{ tenant: TenantContext; checkout: CheckoutDocument }> {
-    const link = this.links.read(token);
-    const checkout = link && (await this.reader.linked(link.tenantId, link.id, 0));
-    if (!link || !checkout) throw new NotFound('payment page');
-    return { tenant: await this.tenants.resolveForWork(link.tenantId), checkout };
   }
 }
 

@@ -95,6 +95,17 @@ describe('a machine that pays over HTTP 402', () => {
     expect(await provider.money(id)).toEqual({ paid: 400, refunded: 0 });
   });
 
+  it('is told that a person is needed when the bank asks, and may pay with another token', async () => {
+    const { id, url } = await owed();
+    const asked = await machine.pay(url, 'pm_card_authenticationRequired');
+    expectEnvelope(asked, 402);
+    expect(asked.headers.get('payment-receipt')).toBeNull();
+    expect(asked.headers.get('www-authenticate')).toMatch(/^Payment /);
+    expect(await provider.money(id)).toEqual({ paid: 0, refunded: 0 });
+    expect((await machine.pay(url)).json).toMatchObject({ status: 'completed' });
+    expect(await provider.money(id)).toEqual({ paid: 400, refunded: 0 });
+  });
+
   it.each([
     ['for less than is owed', { amount: '399', currency: 'eur' }],
     ['for another currency', { amount: '400', currency: 'usd' }],
