@@ -4,10 +4,10 @@ import type { Value } from './value.js';
 const names = new Map<string, Buffer>();
 const MOST_NAMES = 10_000;
 
-/** One field of a stored document, without decoding the others: filters and indexes need few of many. */
-export function readField(document: Buffer, name: string): Value | undefined {
+/** One field of the document at `offset`, without decoding the others: filters and indexes need few of many. */
+export function readField(document: Buffer, offset: number, name: string): Value | undefined {
   const wanted = bytesOf(name);
-  let at = 4;
+  let at = offset + 4;
   for (let type = document[at]; type !== undefined && type !== 0; type = document[at]) {
     const start = at + 1;
     const end = document.indexOf(0, start);

@@ -4,6 +4,7 @@ import { CommandError } from '../errors.js';
 import { CollectionIndex } from '../index/collection-index.js';
 import { ID_INDEX, indexDocument, type IndexSpec } from '../index/index-spec.js';
 import type { ChangeSink } from '../storage/change.js';
+import { Arena } from './arena.js';
 import { Scans } from './scans.js';
 import { StoredDocument } from './stored-document.js';
 
@@ -17,25 +18,32 @@ export class Collection {
     private readonly changes: ChangeSink,
     /** Told of reads that no index helped. */
     readonly scans = new Scans(),
+    private readonly arena = new Arena(),
   ) {}
 
   /** Size of all documents; compaction compares it with the log. */
   bytes = 0;
 
   /** Inserts a document that has its `_id` as the first field. */
-  insert(doc: Doc): void {
+  insert(doc: Doc): StoredDocument {
     checkId(doc.get('_id'));
-    const stored = StoredDocument.fromDoc(doc);
+    const stored = StoredDocument.fromDoc(doc, this.arena);
     this.admit(stored);
     this.changes.push({ kind: 'put', namespace: this.namespace, bytes: stored.raw }, () => this.release(stored));
+    return stored;
   }
 
-  /** Takes in a document: checks all unique indexes before it touches any. */
-  admit(stored: StoredDocument): void {
+  /** Takes in the bytes of a document as the log kept them. */
+  restore(bytes: Buffer): void {
+    this.admit(StoredDocument.fromBytes(bytes, this.arena));
+  }
+
+  /** Checks all unique indexes before it touches any. */
+  private admit(stored: StoredDocument): void {
     const keys = this.checkedKeys(stored, undefined);
     for (const [index, own] of keys) index.add(own, stored);
     this.documents.add(stored);
-    this.bytes += stored.raw.length;
+    this.bytes += stored.size;
   }
 
   /** Replaces a document's content; answers false when nothing changed. */
@@ -45,7 +53,7 @@ export class Collection {
     if (id === undefined || nextId === undefined || orderKey(id) !== orderKey(nextId)) {
       throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
     }
-    const next = StoredDocument.fromDoc(doc);
+    const next = StoredDocument.fromDoc(doc, this.arena);
     if (next.raw.equals(stored.raw)) return false;
     const after = this.checkedKeys(doc, stored);
     const before = stored.copy();
@@ -102,14 +110,14 @@ export class Collection {
 
   private put(stored: StoredDocument, next: StoredDocument, keys: [CollectionIndex, readonly string[]][]): void {
     for (const [index, after] of keys) reindex(index, index.keysOf(stored), after, stored);
-    this.bytes += next.raw.length - stored.raw.length;
+    this.bytes += next.size - stored.size;
     stored.become(next);
   }
 
   private release(stored: StoredDocument): void {
     for (const index of this.indexes.values()) index.remove(index.keysOf(stored), stored);
     this.documents.delete(stored);
-    this.bytes -= stored.raw.length;
+    this.bytes -= stored.size;
   }
 
   private checkedKeys(doc: Fields, self: StoredDocument | undefined): [CollectionIndex, readonly string[]][] {

@@ -3,12 +3,12 @@ import { parseIndexSpec } from '../index/index-spec.js';
 import type { Change } from '../storage/change.js';
 import type { Image } from '../storage/image.js';
 import { Journal } from '../storage/journal.js';
+import { Arena } from './arena.js';
 import { Collection } from './collection.js';
 import { Cursors } from './cursors.js';
 import type { FailPoints } from './fail-points.js';
 import { Scans } from './scans.js';
 import { Sessions, type SessionWrite } from './sessions.js';
-import { StoredDocument } from './stored-document.js';
 
 /** All data of one server: collections by `database.collection`, cursors, and the replies of retryable writes. */
 export class Engine {
@@ -16,6 +16,7 @@ export class Engine {
   readonly sessions: Sessions;
   readonly journal: Journal;
   private readonly collections = new Map<string, Collection>();
+  private readonly arena = new Arena();
 
   constructor(
     journal: Journal,
@@ -27,8 +28,8 @@ export class Engine {
     this.journal = journal;
     this.sessions = new Sessions(image?.sessions);
     for (const [namespace, content] of image?.collections ?? []) {
-      const collection = new Collection(namespace, journal, this.scans);
-      for (const bytes of content.documents.values()) collection.admit(StoredDocument.fromBytes(bytes));
+      const collection = new Collection(namespace, journal, this.scans, this.arena);
+      for (const bytes of content.documents.values()) collection.restore(bytes);
       for (const spec of content.indexes.values()) collection.buildIndex(parseIndexSpec(spec));
       this.collections.set(namespace, collection);
     }
@@ -42,7 +43,7 @@ export class Engine {
   ensureCollection(namespace: string): Collection {
     const known = this.collections.get(namespace);
     if (known) return known;
-    const made = new Collection(checkedNamespace(namespace), this.journal, this.scans);
+    const made = new Collection(checkedNamespace(namespace), this.journal, this.scans, this.arena);
     this.collections.set(namespace, made);
     this.journal.push({ kind: 'create', namespace }, () => this.collections.delete(namespace));
     return made;
@@ -73,11 +74,14 @@ export class Engine {
     this.journal.push({ kind: 'session', session: write }, () => this.sessions.restore(write.session, before));
   }
 
-  /** Rewrites the log when it has grown past four times what is alive. */
+  /** Gives back the room of what is gone: rewrites the log past four times what is alive, and the memory past one and a half. */
   compactIfDue(): void {
     let live = 0;
     for (const { bytes } of this.collections.values()) live += bytes;
     this.journal.compactIfDue(live, () => this.snapshot());
+    if (!this.arena.isSpent(live)) return;
+    this.arena.restart();
+    for (const { documents } of this.collections.values()) for (const stored of documents) stored.moveTo(this.arena);
   }
 
   private *snapshot(): Generator<Change> {

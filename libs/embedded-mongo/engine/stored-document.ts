@@ -3,14 +3,18 @@ import { encodeDocument } from '../bson/encode.js';
 import { readField } from '../bson/read-field.js';
 import type { Doc, Fields, Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
+import type { Arena } from './arena.js';
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /** A document in memory is its bytes, which replies and the log copy; fields are read from them when asked for. */
 export class StoredDocument implements Fields {
-  private constructor(private bytes: Buffer) {}
+  private constructor(
+    private slab: Buffer,
+    private at: number,
+  ) {}
 
-  static fromDoc(doc: Doc): StoredDocument {
+  static fromDoc(doc: Doc, arena: Arena): StoredDocument {
     const bytes = encodeDocument(doc);
     if (bytes.length > MAX_DOCUMENT_BYTES) {
       throw new CommandError(
@@ -18,34 +22,46 @@ export class StoredDocument implements Fields {
         `BSONObj size: ${bytes.length} is invalid. Size must be at most ${MAX_DOCUMENT_BYTES}`,
       );
     }
-    return new StoredDocument(bytes);
+    return StoredDocument.fromBytes(bytes, arena);
   }
 
   /** Takes a copy: the bytes may be part of something larger that can go. */
-  static fromBytes(bytes: Buffer): StoredDocument {
-    return new StoredDocument(Buffer.from(bytes));
+  static fromBytes(bytes: Buffer, arena: Arena): StoredDocument {
+    const { slab, at } = arena.keep(bytes);
+    return new StoredDocument(slab, at);
+  }
+
+  /** A document begins with its length. */
+  get size(): number {
+    return this.slab.readInt32LE(this.at);
   }
 
   get raw(): Buffer {
-    return this.bytes;
+    return this.slab.subarray(this.at, this.at + this.size);
   }
 
   get(name: string): Value | undefined {
-    return readField(this.bytes, name);
+    return readField(this.slab, this.at, name);
   }
 
   /** The whole document, the caller's own to change. */
   decode(): Doc {
-    return decodeDocument(this.bytes);
+    return decodeDocument(this.slab, this.at);
   }
 
   /** The content as it is now, apart from this document. */
   copy(): StoredDocument {
-    return new StoredDocument(this.bytes);
+    return new StoredDocument(this.slab, this.at);
   }
 
   /** Puts a new content in place; the identity stays, so that indexes on unchanged fields stay too. */
   become(next: StoredDocument): void {
-    this.bytes = next.bytes;
+    this.slab = next.slab;
+    this.at = next.at;
+  }
+
+  /** Moves the bytes, so that nothing holds on to the slab they were in; a large document has one to itself. */
+  moveTo(arena: Arena): void {
+    if (this.slab.length > this.size) this.become(StoredDocument.fromBytes(this.raw, arena));
   }
 }

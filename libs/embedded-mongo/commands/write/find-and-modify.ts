@@ -3,7 +3,7 @@ import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
 import type { Collection } from '../../engine/collection.js';
 import { select } from '../../engine/select.js';
-import { StoredDocument } from '../../engine/stored-document.js';
+import type { StoredDocument } from '../../engine/stored-document.js';
 import type { Predicate } from '../../query/match.js';
 import { compileProjection } from '../../query/project.js';
 import { parseSort } from '../../query/sort.js';
@@ -97,9 +97,9 @@ function updateOne(
 
 function upsertOne(collection: Collection, filter: Doc, update: Update, wantsNew: boolean, show: Show): Reply {
   const doc = upsertedDocument(filter, update);
-  collection.insert(doc);
+  const stored = collection.insert(doc);
   return {
     lastErrorObject: { n: 1, updatedExisting: false, upserted: doc.get('_id') },
-    value: wantsNew ? show(StoredDocument.fromDoc(doc)) : null,
+    value: wantsNew ? show(stored) : null,
   };
 }
