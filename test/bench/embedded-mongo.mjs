@@ -1,62 +1,22 @@
-// node test/bench/embedded-mongo.mjs [documents] [runs]: the server in a process of its own, this process as its
-// client with 20 commands in flight. Prints the best of several runs, because the machine may be busy with other things.
-// The client is one thread: where its processor time per command times the rate is a second, it is what limits the rate.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// node test/bench/embedded-mongo.mjs [documents] [runs]: the server in a process of its own, this process as its client
+// with 20 commands in flight, once through the driver and once over bare sockets. Prints the best of several runs,
+// because the machine may be busy with other things. `ping` says what the client itself takes.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { BSON, MongoClient } from 'mongodb';
+import { serve } from './embedded-mongo/server.mjs';
+import { connectWire } from './embedded-mongo/wire-client.mjs';
+import { document, WORK } from './embedded-mongo/work.mjs';
 
 const DOCUMENTS = Number(process.argv[2] ?? 10_000);
 const RUNS = Number(process.argv[3] ?? 3);
 const IN_FLIGHT = 20;
 const COMMANDS = 4000;
-const SERVE = fileURLToPath(new URL('../../libs/embedded-mongo/testing/serve.mjs', import.meta.url));
+const SCANS = 20;
+const BATCH = 500;
 
-const document = (n) => ({
-  _id: `product-${n}`,
-  tenantId: `tenant-${n % 20}`,
-  sku: `SKU-${n}`,
-  title: `Linen shirt number ${n}`,
-  description: 'A shirt of washed linen with buttons of shell, cut wide, made for warm evenings by the sea.',
-  price: { amount: 4900 + (n % 500), currency: 'EUR' },
-  available: 1000,
-  version: 1,
-  tags: ['linen', 'summer', `colour-${n % 12}`],
-  createdAt: new Date(1_760_000_000_000 + n * 1000),
-});
-
-async function serve(options) {
-  const begun = performance.now();
-  const child = spawn(process.execPath, [SERVE, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  for await (const line of createInterface(child.stdout)) {
-    const { uri, startMs } = JSON.parse(line);
-    return {
-      uri,
-      startMs,
-      spawnMs: performance.now() - begun,
-      cpuMs: () => cpuMs(child.pid),
-      megabytes: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
-      end: () => new Promise((resolve) => child.once('exit', resolve).kill('SIGTERM')),
-    };
-  }
-  throw new Error('the server did not start');
-}
-
-/** Processor time the server has used: unlike the clock it does not care what else the machine does. */
-function cpuMs(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const [user, system] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return (user + system) * 10;
-}
-
-/** Runs `count` commands with some in flight; answers commands a second and the 99th percentile in ms. */
+/** Runs `count` commands with some in flight; answers commands a second, the 99th percentile in ms and the processor time. */
 async function timed(server, count, run, inFlight = IN_FLIGHT) {
   const times = [];
   const cpu = server.cpuMs();
@@ -77,95 +37,102 @@ async function timed(server, count, run, inFlight = IN_FLIGHT) {
   return {
     rate: count / seconds,
     p99: times[Math.floor(times.length * 0.99)],
-    cpu: ((server.cpuMs() - cpu) * 1000) / count,
+    server: ((server.cpuMs() - cpu) * 1000) / count,
     client: (user + system) / count,
   };
 }
 
+/** One server from empty to reopened; answers what each row took with each client, and facts of the server. */
 async function once(durable) {
   const dataDir = mkdtempSync(join(tmpdir(), 'embedded-mongo-bench-'));
   let server = await serve({ dataDir });
-  const { startMs } = server;
   const empty = server.megabytes();
-  let client = await MongoClient.connect(server.uri, { writeConcern: { w: 1, j: durable }, maxPoolSize: IN_FLIGHT });
-  let things = client.db('bench').collection('things');
+  const client = await MongoClient.connect(server.uri, { writeConcern: { w: 1, j: durable }, maxPoolSize: IN_FLIGHT });
+  const wire = await connectWire(server.uri, IN_FLIGHT);
+  const db = client.db('bench');
+  const things = db.collection('things');
   await things.createIndex({ tenantId: 1, sku: 1 }, { unique: true });
   await things.createIndex({ tenantId: 1, createdAt: -1 });
-  const batches = Array.from({ length: DOCUMENTS / 500 }, (_, batch) =>
-    Array.from({ length: 500 }, (__, n) => document(batch * 500 + n)),
-  );
-  const some = () => Math.floor(Math.random() * DOCUMENTS);
-  const results = {};
-  const insertMany = await timed(server, batches.length, (n) => things.insertMany(batches[n]), 2);
-  results['insertMany, per document'] = {
-    rate: insertMany.rate * 500,
-    p99: insertMany.p99,
-    cpu: insertMany.cpu / 500,
-    client: insertMany.client / 500,
-  };
+  const results = { 'insertMany, per document': { driver: await insertAll(server, things) } };
   const loaded = server.megabytes();
-  const warm = async (name, count, run) => {
-    await timed(server, Math.ceil(count / 10), run);
-    results[name] = await timed(server, count, run);
-  };
-  await warm('findOne by _id', COMMANDS, () => things.findOne({ _id: `product-${some()}` }));
-  await warm('findOne by a compound index', COMMANDS, () => {
-    const n = some();
-    return things.findOne({ tenantId: `tenant-${n % 20}`, sku: `SKU-${n}` });
-  });
-  await warm('findOneAndUpdate', COMMANDS, () => {
-    const filter = { _id: `product-${some()}`, available: { $gte: 1 } };
-    return things.findOneAndUpdate(filter, { $inc: { available: -1, version: 1 } }, { returnDocument: 'after' });
-  });
-  await warm('range, sort, limit 20', COMMANDS / 2, () => {
-    const filter = {
-      tenantId: `tenant-${some() % 20}`,
-      createdAt: { $lt: new Date(1_760_000_000_000 + some() * 1000) },
+  let fresh = DOCUMENTS * 2;
+  const given = () => ({ n: Math.floor(Math.random() * DOCUMENTS), fresh: fresh++ });
+  for (const { name, driver, wire: command, writes } of WORK) {
+    const concern = writes && durable ? { writeConcern: { w: 1, j: true } } : {};
+    results[name] = {
+      driver: await warmed(server, () => driver({ db, things }, given())),
+      wire: await warmed(server, () => wire.command({ ...command(given()), ...concern, $db: 'bench' })),
     };
-    return things.find(filter).sort({ createdAt: -1 }).limit(20).toArray();
-  });
-  let inserted = DOCUMENTS * 2;
-  await warm('insertOne', COMMANDS, () => things.insertOne(document(inserted++)));
-  results['count, scanning'] = await timed(server, 20, () => things.countDocuments({ version: { $gte: 5 } }), 1);
+  }
+  const count = () => things.countDocuments({ version: { $gte: 5 } });
+  results['count, scanning all'] = { driver: await timed(server, SCANS, count, 1) };
   await client.close();
+  wire.close();
   await server.end();
   server = await serve({ dataDir });
-  const bson = (BSON.calculateObjectSize(document(DOCUMENTS - 1)) * DOCUMENTS) / 1_048_576;
-  const facts = { startMs, reopenMs: server.startMs, bson, empty, loaded, reopened: server.megabytes() };
+  const facts = { empty, loaded, reopenMs: server.startMs, reopened: server.megabytes() };
   await server.end();
   rmSync(dataDir, { recursive: true });
   return { results, facts };
 }
 
+async function insertAll(server, things) {
+  const batches = Array.from({ length: DOCUMENTS / BATCH }, (_, batch) =>
+    Array.from({ length: BATCH }, (__, n) => document(batch * BATCH + n)),
+  );
+  const { rate, ...taken } = await timed(server, batches.length, (n) => things.insertMany(batches[n]), 2);
+  return { rate: rate * BATCH, p99: taken.p99, server: taken.server / BATCH, client: taken.client / BATCH };
+}
+
+async function warmed(server, run) {
+  await timed(server, COMMANDS / 10, run);
+  return timed(server, COMMANDS, run);
+}
+
+/** How long an empty server takes until it listens, without and with a thread of its own. */
+async function startTimes() {
+  const times = {};
+  for (const mode of ['inline', 'worker']) {
+    const server = await serve({ mode });
+    times[`${mode}StartMs`] = server.startMs;
+    await server.end();
+  }
+  return times;
+}
+
+function keepBest(best, measured) {
+  best.rate = Math.max(best.rate ?? 0, measured.rate);
+  for (const name of ['p99', 'server', 'client']) best[name] = Math.min(best[name] ?? Infinity, measured[name]);
+}
+
 const best = {};
-const facts = {};
+const facts = { bson: (BSON.calculateObjectSize(document(DOCUMENTS - 1)) * DOCUMENTS) / 1_048_576 };
 for (let run = 0; run < RUNS; run++) {
   for (const durable of [false, true]) {
     const { results, facts: measured } = await once(durable);
-    for (const [name, { rate, p99, cpu, client }] of Object.entries(results)) {
-      const cell = ((best[name] ??= {})[durable ? 'j' : 'batched'] ??= {
-        rate: 0,
-        p99: Infinity,
-        cpu: Infinity,
-        client: Infinity,
-      });
-      cell.rate = Math.max(cell.rate, rate);
-      cell.p99 = Math.min(cell.p99, p99);
-      cell.cpu = Math.min(cell.cpu, cpu);
-      cell.client = Math.min(cell.client, client);
+    for (const [name, clients] of Object.entries(results)) {
+      for (const [client, figures] of Object.entries(clients)) {
+        const row = (best[`${name}${durable ? ', j' : ''}`] ??= {});
+        keepBest((row[client] ??= {}), figures);
+      }
     }
-    for (const [name, value] of Object.entries(measured)) facts[name] = Math.min(facts[name] ?? Infinity, value);
+    for (const [name, value] of Object.entries({ ...measured, ...(await startTimes()) }))
+      facts[name] = Math.min(facts[name] ?? Infinity, value);
     process.stderr.write(`run ${run + 1} of ${RUNS}, ${durable ? 'j' : 'batched'} done\n`);
   }
 }
 
-const cell = ({ rate, p99, cpu, client }) =>
-  `${Math.round(rate).toLocaleString('en')} (${p99.toFixed(1)} ms) ${Math.round(cpu)} / ${Math.round(client)} µs`;
+const cell = (figures) =>
+  figures === undefined
+    ? ''
+    : `${Math.round(figures.rate).toLocaleString('en')} (${figures.p99.toFixed(1)} ms), ${Math.round(figures.client)} µs`;
 process.stdout.write(
-  `| ${DOCUMENTS.toLocaleString('en')} documents | batched: per s (p99) CPU of server / client | j: per s (p99) CPU of server / client |\n|---|---|---|\n`,
+  `| ${DOCUMENTS.toLocaleString('en')} documents | driver: per s (p99), its CPU | bare sockets: per s (p99), its CPU | server CPU |\n|---|---|---|---|\n`,
 );
-for (const [name, { batched, j }] of Object.entries(best))
-  process.stdout.write(`| ${name} | ${cell(batched)} | ${cell(j)} |\n`);
+for (const [name, { driver, wire }] of Object.entries(best)) {
+  const server = Math.min(driver.server, wire?.server ?? Infinity);
+  process.stdout.write(`| ${name} | ${cell(driver)} | ${cell(wire)} | ${Math.round(server)} µs |\n`);
+}
 process.stdout.write(
-  `${JSON.stringify(Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, Math.round(v)])))}\n`,
+  `${JSON.stringify(Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, Math.round(v * 10) / 10])))}\n`,
 );
