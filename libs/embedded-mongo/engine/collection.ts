@@ -8,10 +8,10 @@ import { Arena } from './arena.js';
 import { Scans } from './scans.js';
 import { StoredDocument } from './stored-document.js';
 
-/** One collection: its documents in insertion order and its indexes. Every change goes to the sink. */
+/** One collection: its indexes, of which the one by `_id` holds all documents. Every change goes to the sink. */
 export class Collection {
-  readonly documents = new Set<StoredDocument>();
-  readonly indexes = new Map<string, CollectionIndex>([[ID_INDEX.name, new CollectionIndex(ID_INDEX)]]);
+  private readonly byId = new CollectionIndex(ID_INDEX);
+  readonly indexes = new Map<string, CollectionIndex>([[ID_INDEX.name, this.byId]]);
 
   constructor(
     readonly namespace: string,
@@ -23,6 +23,11 @@ export class Collection {
 
   /** Size of all documents; compaction compares it with the log. */
   bytes = 0;
+
+  /** All of them, in insertion order: an `_id` never changes, so its key stays where it came. */
+  get documents(): Iterable<StoredDocument> {
+    return this.byId.all();
+  }
 
   /** Inserts a document that has its `_id` as the first field. */
   insert(doc: Doc): StoredDocument {
@@ -42,7 +47,6 @@ export class Collection {
   private admit(stored: StoredDocument): void {
     const keys = this.checkedKeys(stored, undefined);
     for (const [index, own] of keys) index.add(own, stored);
-    this.documents.add(stored);
     this.bytes += stored.size;
   }
 
@@ -116,7 +120,6 @@ export class Collection {
 
   private release(stored: StoredDocument): void {
     for (const index of this.indexes.values()) index.remove(index.keysOf(stored), stored);
-    this.documents.delete(stored);
     this.bytes -= stored.size;
   }
 

@@ -64,6 +64,14 @@ export class CollectionIndex {
     }
   }
 
+  /** The documents of all keys, in the order in which the keys came. */
+  *all(): Generator<StoredDocument> {
+    for (const holder of this.entries.values()) {
+      if (holder instanceof Set) yield* holder;
+      else yield holder;
+    }
+  }
+
   /** Documents by exact key. */
   *lookup(keys: Iterable<string>): Generator<StoredDocument> {
     for (const key of keys) yield* this.holders(key);
