@@ -107,12 +107,14 @@ describe('a machine that pays over HTTP 402', () => {
   });
 
   it.each([
-    ['for less than is owed', { amount: '399', currency: 'eur' }],
-    ['for another currency', { amount: '400', currency: 'usd' }],
-  ])('is refused with a token %s, and asked again', async (_, limits) => {
+    ['for less than is owed', { amount: '399', currency: 'eur' }, 'pm_card_visa'],
+    ['for another currency', { amount: '400', currency: 'usd' }, 'pm_card_visa'],
+    ['of a bank debit, whose money would come later', { amount: '400', currency: 'eur' }, 'pm_usBankAccount_success'],
+  ])('is refused with a token %s, and asked again', async (_, limits, method) => {
     const { id, url } = await owed();
     const { challenge } = await machine.challenge(url);
-    const { answer } = await machine.challenge(url, machine.credential(challenge, id, await machine.token(limits)));
+    const token = await machine.token(limits, method);
+    const { answer } = await machine.challenge(url, machine.credential(challenge, id, token));
     expectEnvelope(answer, 402, 'PAYMENT_REQUIRED');
     expect((await machine.pay(url)).json).toMatchObject({ status: 'completed' });
   });

@@ -108,12 +108,15 @@ function isIntent(answer: unknown): answer is Stripe.PaymentIntent {
 }
 
 function intentParams(request: OpenRequest): Stripe.PaymentIntentCreateParams {
-  // A machine has no browser that could be led away.
-  const redirects = request.rail === PaymentRail.STRIPE_MPP ? ({ allow_redirects: 'never' } as const) : {};
+  // A machine is told to pay by card: what else a token may stand for needs a browser, or is answered days later.
+  const methods =
+    request.rail === PaymentRail.STRIPE_MPP
+      ? { allowed_payment_method_types: ['card'] }
+      : { automatic_payment_methods: { enabled: true } };
   return {
     amount: toStripeAmount(request.amount, request.currency),
     currency: request.currency.toLowerCase(),
-    automatic_payment_methods: { enabled: true, ...redirects },
+    ...methods,
     metadata: metadataOf(request),
     ...collected(request),
     ...(request.email ? { receipt_email: request.email } : {}),

@@ -21,6 +21,7 @@ export interface Means {
 /** Pays an intent; a decline is an answer with status 402, its traces stay. */
 export function confirm(scope: Scope, intent: IntentRecord, params: ConfirmParams): unknown {
   const { method, token } = meansOf(scope, intent, params) ?? attached(scope, intent);
+  assertAllowed(intent.wire, method);
   const wire = {
     ...intent.wire,
     shipping: params.shipping ?? intent.wire.shipping,
@@ -30,6 +31,12 @@ export function confirm(scope: Scope, intent: IntentRecord, params: ConfirmParam
   const after = attemptPayment(scope, { ...intent, wire, token: token?.wire.id }, method);
   if (token !== undefined) consume(scope, token, after.wire);
   return after.wire.status === 'requires_payment_method' ? new DeclinedReply(declineBody(after.wire)) : after.wire;
+}
+
+/** An intent that lists types takes those alone; with automatic methods the dashboard decides, and here everything goes. */
+function assertAllowed(intent: IntentWire, { wire: { type } }: MethodRecord): void {
+  if (intent.automatic_payment_methods !== null || intent.payment_method_types.includes(type)) return;
+  throw invalidParam('payment_method', `The PaymentMethod provided (${type}) is not allowed for this PaymentIntent.`);
 }
 
 /** What the request names to pay with; undefined when it names nothing. */

@@ -32,6 +32,16 @@ describe('PaymentIntents', () => {
     expect(paid.status).toBe('succeeded');
   });
 
+  it('take the methods they list and no other, where they list any', async () => {
+    const stripe = client(await start());
+    const listed = { amount: 1500, currency: 'eur', allowed_payment_method_types: ['card'] };
+    const { id } = await stripe.paymentIntents.create(listed);
+    const debit = stripe.paymentIntents.confirm(id, { payment_method: 'pm_usBankAccount_success' });
+    await expect(debit).rejects.toMatchObject({ statusCode: 400, param: 'payment_method' });
+    const paid = await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+    expect(paid.status).toBe('succeeded');
+  });
+
   it('hold an amount for a manual capture, of which a part can be captured', async () => {
     const stripe = client(await start());
     const intent = await stripe.paymentIntents.create({
