@@ -6,6 +6,7 @@ import type { AgendaRecord, Tables } from './core/tables.js';
 import type { Scope, World } from './core/world.js';
 import { PLATFORM_ACCOUNT } from './core/world.js';
 import { Deliverer } from './events/deliverer.js';
+import { LISTEN_PATH, Listeners } from './events/listen/listeners.js';
 import type { WebhookFault } from './events/webhook-fault.js';
 import { Api } from './http/api.js';
 import type { RequestFault } from './http/request-fault.js';
@@ -50,6 +51,7 @@ async function run(
   const { store } = opened;
   const onError = options.onError ?? report;
   let url = '';
+  const listeners = new Listeners();
   const world: World = {
     clock: createClock(wallMs, storedOffset(store)),
     store,
@@ -57,7 +59,8 @@ async function run(
     anyAccount: options.accounts === undefined,
     bankDebitDelayMs: options.bankDebitDelayMs ?? 60_000,
     refundPlans: createFaultList(),
-    signals: { deliveries: [], earliestDueMs: Infinity },
+    listen: (seed) => ({ id: listeners.open(seed), url: `${url.replace('http:', 'ws:')}${LISTEN_PATH}` }),
+    signals: { deliveries: [], events: [], earliestDueMs: Infinity },
   };
   configureAccounts(world, options.accounts ?? []);
   if (options.webhook !== undefined) configureEndpoints(world, [options.webhook].flat());
@@ -85,13 +88,15 @@ async function run(
     onError,
     stopped: stopping.signal,
   });
-  const control = { world, requestFaults, webhookFaults, log, advanceClock };
+  const control = { world, requestFaults, webhookFaults, listeners, log, advanceClock };
   const server = createEmulatorServer({ api, control, onError });
+  server.on('upgrade', (request, socket, head) => listeners.upgrade(request, socket, head));
   const port = await listen(server, options.port ?? 0);
   url = `http://${HOST}:${port}`;
 
   store.onCommit(() => {
     deliverer.drain();
+    listeners.drain(world, Math.floor(wallMs() / 1000));
     scheduler.rearm();
   });
   deliverer.resume();
@@ -129,6 +134,7 @@ async function run(
       stopping.abort();
       scheduler.stop();
       deliverer.stop();
+      listeners.stop();
       await close(server);
       opened.close();
     },

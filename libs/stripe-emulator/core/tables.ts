@@ -122,6 +122,8 @@ export interface Tables {
   endpoints: EndpointRecord;
   deliveries: DeliveryRecord;
   accounts: AccountRecord;
+  /** By the name of a device that runs `stripe listen`. */
+  devices: { readonly secret: string };
   agenda: AgendaRecord;
   replies: StoredReply;
   meta: { readonly offsetMs: number };

@@ -21,6 +21,8 @@ export interface World {
   readonly bankDebitDelayMs: number;
   /** How the next refunds end, whatever they are of. */
   readonly refundPlans: FaultList<RefundPlan>;
+  /** Makes room for a `stripe listen` that is about to connect. */
+  readonly listen: (seed: ListenerSeed) => { readonly id: string; readonly url: string };
   /** Filled during a transaction, drained after its commit. */
   readonly signals: Signals;
 }
@@ -31,8 +33,17 @@ export interface RefundPlan {
   readonly times?: number;
 }
 
-/** What a transaction leaves for the deliverer and the scheduler. */
+/** Whose events a `stripe listen` gets, and what they are signed with. */
+export interface ListenerSeed {
+  readonly account: string;
+  readonly device: string;
+  readonly secret: string;
+}
+
+/** What a transaction leaves for the deliverer, the listeners and the scheduler. */
 export interface Signals {
+  /** Ids of rows in `events` that listeners have not heard of, oldest first. */
+  readonly events: { readonly account: string; readonly id: string }[];
   /** Ids of rows in `deliveries`, oldest first. */
   readonly deliveries: { readonly account: string; readonly id: string }[];
   /** The earliest moment something new on the agenda is due. */

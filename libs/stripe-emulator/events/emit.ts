@@ -34,6 +34,7 @@ function queueDeliveries(world: World, account: string, event: EventWire): void 
   const { store, clock, signals } = world;
   const receivers = [...receiversOf(world, account, event.type)];
   store.put('events', account, event.id, { wire: { ...event, pending_webhooks: receivers.length } });
+  signals.events.push({ account, id: event.id });
   for (const receiver of receivers) {
     const id = `${event.id}:${receiver.endpoint.wire.id}`;
     store.put('deliveries', account, id, {

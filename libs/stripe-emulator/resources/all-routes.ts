@@ -7,6 +7,7 @@ import { methodRoutes } from './methods/method-routes.js';
 import { disputeRoutes } from './disputes/dispute-routes.js';
 import { endpointRoutes } from './ledger/endpoint-routes.js';
 import { eventRoutes } from './ledger/event-routes.js';
+import { listenRoutes } from './ledger/listen-routes.js';
 import { chargeRoutes } from './payments/charge-routes.js';
 import { intentRoutes } from './payments/intent-routes.js';
 import { refundRoutes } from './refunds/refund-routes.js';
@@ -30,4 +31,5 @@ export const ALL_ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...eventRoutes,
   ...endpointRoutes,
+  ...listenRoutes,
 ];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { appendFile, chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { transformFile } from '@swc/core';
 import {
@@ -38,6 +38,7 @@ async function compiled(): Promise<string> {
     await writeFile(path, code);
   }
   await writeFile(join(target, 'package.json'), '{"type":"module"}');
+  await symlink(join(process.cwd(), 'node_modules'), join(target, 'node_modules'));
   await writeFile(
     join(target, 'child.js'),
     `import { startStripeEmulator } from './index.js';

@@ -1,6 +1,7 @@
 import { ApiError } from '../../core/api-error.js';
 import type { FaultList } from '../../core/fault-list.js';
 import type { RefundPlan, World } from '../../core/world.js';
+import type { Listeners } from '../../events/listen/listeners.js';
 import type { WebhookFault } from '../../events/webhook-fault.js';
 import type { Incoming } from '../exchange.js';
 import type { RequestFault } from '../request-fault.js';
@@ -11,6 +12,7 @@ export interface ControlOptions {
   readonly world: World;
   readonly requestFaults: FaultList<RequestFault>;
   readonly webhookFaults: FaultList<WebhookFault>;
+  readonly listeners: Listeners;
   readonly log: RequestLog;
   readonly advanceClock: (ms: number) => void;
 }

@@ -35,6 +35,11 @@ const OPERATIONS: Record<string, Operation> = {
     options.advanceClock(ms);
     return { now: options.world.clock.nowSeconds() };
   },
+  'GET listeners': ({ listeners }) => ({ data: listeners.all }),
+  'DELETE listeners': ({ listeners }) => {
+    listeners.disconnect();
+    return {};
+  },
   'GET requests': ({ log }) => ({ data: log.entries }),
   'DELETE requests': ({ log }) => {
     log.clear();
