@@ -26,6 +26,7 @@ import { isAtWork, waitsForBuyer } from './engine/due-at.js';
 import { restart, resume, stamped, turnBack } from './engine/engine.js';
 import { checkoutRun, currentRun, redrafted } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
+import { awaitedSession } from './engine/session-facts.js';
 import { failureProblem } from './api/failure-problem.js';
 import { newCheckout, paymentOf, windows, withSession } from './new-checkout.js';
 import { isStale } from './payment/payment-record.js';
@@ -125,14 +126,11 @@ export class CheckoutService {
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
     // Before anything is closed for it: a page that is open stays open where this cannot be had.
     const chosen = this.payments.choose(tenant, paymentOf(checkout, input.rail ?? null));
-    if (isOnOtherRail(checkout, input)) return this.changeRail(tenant, checkout, input);
+    if (isOnOtherRail(checkout, input)) return this.replace(tenant, checkout, input);
     if (checkout.status !== CheckoutStatus.pending) throw notPayable(checkout);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
-    const session = checkout.payment.sessions.at(-1);
-    if (session && isStale(session, this.clock.now())) {
-      const closed = await this.busyIfLost(this.closing.close(tenant, checkout));
-      return this.openSession(tenant, closed, input);
-    }
+    const session = awaitedSession(checkout);
+    if (session && isStale(session, this.clock.now())) return this.replace(tenant, checkout, input);
     if (checkout.pricing?.requiresAddress && !checkout.shippingAddress) throw new ShippingAddressRequired();
     const resumed = withSession(
       resume(checkout, 'pay'),
@@ -148,14 +146,16 @@ export class CheckoutService {
     return this.ended(await this.busyIfLost(this.engine.run(checkout, resumed)));
   }
 
-  /** Never two that can be paid: the one on the other rail is closed first, and may turn out to be paid. */
-  private async changeRail(
+  /** Never two that can be paid: the one that is in the way is closed first, and may turn out to be paid. */
+  private async replace(
     tenant: TenantContext,
     checkout: CheckoutDocument,
     input: Partial<SessionInput>,
   ): Promise<string> {
     const closed = await this.busyIfLost(this.closing.close(tenant, checkout));
-    return closed.status === CheckoutStatus.pending ? this.openSession(tenant, closed, input) : closed.id;
+    if (closed.status !== CheckoutStatus.pending) return closed.id;
+    if (awaitedSession(closed)) throw new CheckoutBusy();
+    return this.openSession(tenant, closed, input);
   }
 
   /** Replaces e-mail, address or shipping choice. An open session is closed first, since its total may change. */
@@ -276,7 +276,7 @@ function notPayable({ id, status, failure }: CheckoutDocument): Problem {
 }
 
 function isOnOtherRail(checkout: CheckoutDocument, { rail }: Partial<SessionInput>): boolean {
-  const session = checkout.payment.sessions.at(-1);
+  const session = awaitedSession(checkout);
   if (!waitsForBuyer(checkout) || isTurnedBack(checkout) || !session || !rail) return false;
   return session.rail !== rail && (session.state === 'opening' || session.state === 'open');
 }

@@ -20,6 +20,12 @@ export function sessionFacts(checkout: CheckoutDocument, session: SessionRecord)
   return { status, paymentStatus, url: session.state === 'open' ? session.url : null, providerId, paymentId };
 }
 
+/** The session that would be paid now; null where the latest was of an attempt that is over. */
+export function awaitedSession(checkout: CheckoutDocument): SessionRecord | null {
+  const session = checkout.payment.sessions.at(-1);
+  return session && isAwaited(checkout, session) ? session : null;
+}
+
 /** Ids of the sessions of which something else is to be told after a write than before it. */
 export function changedSessions(previous: CheckoutDocument | null, next: CheckoutDocument): string[] {
   const known = new Map(previous?.payment.sessions.map((session) => [session.id, session]));

@@ -146,7 +146,7 @@ function isPaidBy(session: SessionRecord, provider: string, { sessionId, payment
 }
 
 /** The step that this very session would finish; null for a session of an earlier attempt. */
-export function waitingStep(checkout: CheckoutDocument, session: SessionRecord): StepRecord | null {
+function waitingStep(checkout: CheckoutDocument, session: SessionRecord): StepRecord | null {
   const run = currentRun(checkout);
   if (!run) return null;
   const step = checkoutRun(checkout).steps.find(({ does }) => does === 'collect');

@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { CheckoutEngine } from '../checkout-engine.js';
-import type { CheckoutDocument } from '../engine/checkout-document.js';
+import type { CheckoutDocument, StepRecord } from '../engine/checkout-document.js';
 import { tillClosed } from '../engine/engine.js';
+import { checkoutRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
-import { PaymentObserver, waitingStep } from './payment-observer.js';
+import { awaitedSession } from '../engine/session-facts.js';
+import { PaymentObserver } from './payment-observer.js';
 import { neverOpened } from './payment-record.js';
 import { Till } from './till.js';
 
@@ -24,10 +26,11 @@ export class SessionClosing {
    * completes it. Without a session it comes back as it is.
    */
   async close(tenant: TenantContext, checkout: CheckoutDocument): Promise<CheckoutDocument> {
-    const session = checkout.payment.sessions.at(-1);
-    const step = session && waitingStep(checkout, session);
+    const session = awaitedSession(checkout);
+    const step = session && collectStep(checkout);
     if (!session || !step) return checkout;
-    const facts = await this.till.close(tenant, checkout, session);
+    // Written down before the order was, which failed: nobody can have opened it.
+    const facts = step.state === 'ready' ? null : await this.till.close(tenant, checkout, session);
     if (!facts) {
       const noted = { ...checkout, ...neverOpened(checkout, session) };
       return this.engine.write(checkout, tillClosed(noted, step, this.clock.now()));
@@ -37,4 +40,11 @@ export class SessionClosing {
     if (!now || this.engine.isLeased(now)) throw new ClaimLost(checkout.id);
     return now;
   }
+}
+
+/** Null where the money is there already, and where it is being taken back: that closes the till by itself. */
+function collectStep(checkout: CheckoutDocument): StepRecord | null {
+  const { direction, steps } = checkoutRun(checkout);
+  const step = steps.find(({ does, state }) => does === 'collect' && state !== 'done');
+  return direction === 'forward' && step ? step : null;
 }
