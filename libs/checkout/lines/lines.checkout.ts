@@ -22,7 +22,9 @@ export class LinesCheckoutPort implements CheckoutPort {
     if (!tenant.currencies.includes(currency)) {
       throw InvalidInput.at('input.currency', 'currency', `must be one of ${tenant.currencies.join(', ')}`);
     }
-    if (sum(lines.map((line) => times(line.unitPrice, line.quantity))) > MOST) {
+    const totals = lines.map((line) => times(line.unitPrice, line.quantity));
+    // One after the other: all of them together may be more than a number can say.
+    if (totals.some((total) => total > MOST) || sum(totals) > MOST) {
       throw InvalidInput.at('input.lines', 'max', `must come to ${MOST} at most`);
     }
     return Promise.resolve({ subject, currency, shippingAddress: null, checkoutId: null });

@@ -75,9 +75,10 @@ export class PaymentRequestsService {
     const checkout = await this.checkouts.idle(await this.loaded(caller, checkoutId));
     const session = checkout.payment.sessions.at(-1);
     if (!session || sessionFacts(checkout, session).status !== 'open') return this.open(caller, checkout, wanted);
-    if (isWanted(session, wanted)) return checkout.id;
     // A page that leads elsewhere, or says something else: never two that can be paid.
-    return this.open(caller, await this.closed(caller, checkout), wanted);
+    if (!isWanted(session, wanted)) return this.open(caller, await this.closed(caller, checkout), wanted);
+    // There is no page before the provider has answered: it is asked once more.
+    return session.state === 'open' ? checkout.id : this.open(caller, checkout, wanted);
   }
 
   private async open(caller: Caller, checkout: CheckoutDocument, wanted: Wanted): Promise<string> {

@@ -1,3 +1,4 @@
+import { isCurrency } from '@comptoir/kernel';
 import type { RequestPaymentInput, SessionQuery } from '#checkout';
 import { fromStripeAmount } from '#payments';
 import { checkoutNamed, lineIdOf, sessionIdOf } from './facade-id.js';
@@ -97,7 +98,18 @@ function lineOf(item: ParamReader): { line: Line; currency: string } {
   const product = price.needed('product_data', price.part('product_data'));
   const title = product.needed('name', product.text('name'));
   for (const reader of [product, price, item]) reader.end();
-  return { line: { title, quantity, unitPrice: fromStripeAmount(unit, currency) }, currency };
+  return { line: { title, quantity, unitPrice: unitPrice(price, unit, currency) }, currency };
+}
+
+/** Not every amount that can be written is one that can be paid. */
+function unitPrice(price: ParamReader, unit: number, currency: string): number {
+  if (!isCurrency(currency)) price.refuse('currency', 'currency', 'is no currency');
+  try {
+    return fromStripeAmount(unit, currency);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return price.refuse('unit_amount', 'range', `is no amount of ${currency}`);
+  }
 }
 
 /** Instants of Stripe are whole seconds: what is later than one begins with the next. */
