@@ -30,14 +30,10 @@ export function withAfterSale(
   return { payment: withDispute(payment, facts.dispute), needsAttention };
 }
 
-/** Whether a refund that a run waits for has got its answer. */
-export function isAwaited({ payment }: CheckoutDocument, facts: AfterSaleFacts): boolean {
-  return facts.refunds.some((found) => {
-    const known = recordOf(payment, found);
-    return (
-      known !== undefined && known.reason !== 'elsewhere' && known.state === 'pending' && found.state !== 'pending'
-    );
-  });
+/** The refund that a run waits for and that has got its answer; null where none has. */
+export function awaitedRefund({ payment }: CheckoutDocument, facts: AfterSaleFacts): RefundRecord | null {
+  const answered = facts.refunds.filter(({ state }) => state !== 'pending').map((found) => recordOf(payment, found));
+  return answered.find((known) => known && known.reason !== 'elsewhere' && known.state === 'pending') ?? null;
 }
 
 /** Ours by the provider's name of it; or by our own, where its answer is still on its way. */

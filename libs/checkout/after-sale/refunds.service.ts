@@ -9,7 +9,7 @@ import type { CheckoutDocument, RefundRecord, SessionRecord } from '../engine/ch
 import { refundRun, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { moneyOf } from '../payment/payment-record.js';
-import { withRefund } from '../payment/refund-record.js';
+import { leftOf, withRefund } from '../payment/refund-record.js';
 import { OrderNotRefundable, RefundExceedsPayment } from './refund.problems.js';
 import { RefundOrderSucceeded } from './refund.types.js';
 
@@ -50,10 +50,11 @@ export class RefundsService {
   private async run(checkout: CheckoutDocument, id: string, wanted: number | null): Promise<CheckoutDocument> {
     const { payment } = checkout;
     const session = settledSession(checkout);
-    const amount = wanted ?? payment.refundable;
+    const left = session?.paymentId ? leftOf(payment, session.paymentId) : 0;
+    const amount = wanted ?? left;
     if (!session?.paymentId || amount === 0) throw new OrderNotRefundable();
-    if (amount > payment.refundable || payment.refunds.length >= MAX_REFUNDS) {
-      throw new RefundExceedsPayment(payment.refundable, checkout.currency);
+    if (amount > left || payment.refunds.length >= MAX_REFUNDS) {
+      throw new RefundExceedsPayment(left, checkout.currency);
     }
     const { run, key } = refundRun(checkout, 'refund');
     const { provider, paymentId, currency } = session;

@@ -14,9 +14,25 @@ const REFUND_PLAN = [{ name: 'refund-payment', does: 'refund', phase: 'settle' }
 /** What comes next in a run. */
 export type Move = { type: 'perform' | 'undo'; step: StepRecord } | { type: 'rest' };
 
-/** The unfinished run, if any. There is one at most, save where an effect that came late reopened an earlier one. */
+/**
+ * The unfinished run that is to be worked on, if any: the one that rests shortest, and of equals the latest. There are
+ * several where refunds wait for the banks of their buyers, or an effect that came late reopened an earlier one.
+ */
 export function currentRun(checkout: Pick<CheckoutDocument, 'runs'>): Run | null {
-  return checkout.runs.findLast(({ endedAt }) => endedAt === null) ?? null;
+  const unfinished = checkout.runs.filter(({ endedAt }) => endedAt === null);
+  const first = Math.min(...unfinished.map(restsUntil));
+  return unfinished.findLast((run) => restsUntil(run) === first) ?? null;
+}
+
+function restsUntil({ retryAt }: Run): number {
+  return retryAt?.getTime() ?? 0;
+}
+
+/** The checkout with the run of a step due now, before all others. */
+export function dueAtOnce(checkout: CheckoutDocument, key: string): CheckoutDocument {
+  const isMeant = (run: Run): boolean => run.steps.some((step) => stepKey(checkout, run, step) === key);
+  const runs = checkout.runs.map((run) => (run.endedAt === null && isMeant(run) ? { ...run, retryAt: null } : run));
+  return { ...checkout, runs };
 }
 
 /** The latest run of the checkout itself: what clients are shown. */

@@ -6,7 +6,7 @@ import { IdempotencyService, type Page, type PageRequest } from '#platform';
 import { CheckoutEngine } from '../checkout-engine.js';
 import { CheckoutBusy } from '../checkout.problems.js';
 import { isAtWork } from '../engine/due-at.js';
-import { changeRun } from '../engine/run.js';
+import { dueAtOnce } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { PaymentObserver } from '../payment/payment-observer.js';
 import { OfflinePaymentOver } from './offline.problems.js';
@@ -51,16 +51,18 @@ export class OfflinePayments {
     return this.once(caller, 'confirmOfflineRefund', paymentId, { refundId }, async (payment) => {
       if (!payment.refunds.some(({ id }) => id === refundId)) throw new NotFound('refund');
       await this.ledger.paidBack(caller.tenant, payment.id, refundId, caller.principal.id);
-      await this.lookAgain(payment);
+      await this.lookAgain(payment, refundId);
     });
   }
 
   /** Its checkout waits for the refund and asks once an hour by itself; where somebody is at work on it, it does so then. */
-  private async lookAgain({ tenantId, checkoutId }: OfflinePayment): Promise<void> {
+  private async lookAgain({ tenantId, checkoutId, refunds }: OfflinePayment, refundId: string): Promise<void> {
     const checkout = await this.engine.store.load(tenantId, checkoutId);
     if (!checkout || this.engine.isLeased(checkout) || !isAtWork(checkout)) return;
+    const asked = refunds.find(({ id }) => id === refundId)?.key;
+    const record = checkout.payment.refunds.find(({ key, attempt }) => `${key}:${attempt}` === asked);
     try {
-      await this.engine.run(checkout, changeRun(checkout, { retryAt: null }));
+      if (record) await this.engine.run(checkout, dueAtOnce(checkout, record.key));
     } catch (error) {
       if (!(error instanceof ClaimLost)) throw error;
     }

@@ -6,10 +6,10 @@ import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyThere, stamped, tillClosed, turnBack } from '../engine/engine.js';
-import { changeRun, checkoutRun, currentRun, refundRun, stepKey, withRun } from '../engine/run.js';
+import { checkoutRun, currentRun, dueAtOnce, refundRun, stepKey, withRun } from '../engine/run.js';
 import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
-import { isAwaited, PromisedTwice, withAfterSale } from '../after-sale/after-sale-record.js';
+import { awaitedRefund, PromisedTwice, withAfterSale } from '../after-sale/after-sale-record.js';
 import { withRefund } from './refund-record.js';
 
 type Noticed = 'applied' | 'parked' | 'foreign';
@@ -68,9 +68,10 @@ export class PaymentObserver implements PaymentListener {
   }
 
   private async note(checkout: CheckoutDocument, session: SessionRecord, facts: AfterSaleFacts): Promise<void> {
-    if (isAwaited(checkout, facts)) {
+    const awaited = awaitedRefund(checkout, facts);
+    if (awaited) {
       // The run that waits for it asks now, and not when its pause is over.
-      await this.engine.run(checkout, changeRun(checkout, { retryAt: null }));
+      await this.engine.run(checkout, dueAtOnce(checkout, awaited.key));
       return;
     }
     const now = this.clock.now();

@@ -1,4 +1,4 @@
-import { newId, type MinorUnits } from '@comptoir/kernel';
+import { newId, sum, type MinorUnits } from '@comptoir/kernel';
 import type { RefundFacts } from '#payments';
 import type { PaymentRecord, RefundRecord } from '../engine/checkout-document.js';
 
@@ -21,6 +21,13 @@ export function withRefund(payment: PaymentRecord, intent: RefundIntent, now: Da
     createdAt: now,
   };
   return { ...payment, refundable: lessened(payment, intent.amount), refunds: [...payment.refunds, record] };
+}
+
+/** What may still be refunded of one payment: another one of the same checkout is given back on its own. */
+export function leftOf({ sessions, refunds }: PaymentRecord, paymentId: string): MinorUnits {
+  const paid = sessions.filter((session) => session.paymentId === paymentId && session.state === 'paid');
+  const promised = refunds.filter((refund) => refund.paymentId === paymentId && refund.state !== 'failed');
+  return sum(paid.map(({ amount }) => amount)) - sum(promised.map(({ amount }) => amount));
 }
 
 /** The same refund once more, after the provider refused it. */
