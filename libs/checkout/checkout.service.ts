@@ -12,7 +12,7 @@ import {
 import { PaymentServiceError, PaymentsService } from '#payments';
 import { IdempotencyService } from '#platform';
 import { DeliveryUnavailable, ShippingService } from '#shop';
-import { KindRegistry } from '#tenants';
+import { KindRegistry, TenantNotFound } from '#tenants';
 import { CheckoutEngine } from './checkout-engine.js';
 import {
   CheckoutBusy,
@@ -124,6 +124,8 @@ export class CheckoutService {
 
   /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
   async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
+    // By a link a buyer comes here whatever has become of the seller.
+    if (tenant.tenant.status !== 'active') throw new TenantNotFound();
     // Before anything is closed for it: a page that is open stays open where this cannot be had.
     const chosen = this.payments.choose(tenant, paymentOf(checkout, input.rail ?? null));
     if (isOnOtherRail(checkout, input)) return this.replace(tenant, checkout, input);

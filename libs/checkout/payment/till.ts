@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CLOCK, type Clock } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { EventPolling, PaymentRefused, PaymentsService, PaymentServiceError, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
@@ -8,10 +9,13 @@ import { SessionRequests } from './session-request.js';
 /** Opens and closes the payment session of a checkout. */
 @Injectable()
 export class Till {
+  private readonly logger = new Logger('checkout');
+
   constructor(
     private readonly payments: PaymentsService,
     private readonly requests: SessionRequests,
     private readonly events: EventPolling,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -34,13 +38,29 @@ export class Till {
 
   /** Makes the session unpayable and says what it found; null when there never was one at the provider. */
   async close(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
-    // An opening whose answer never came is asked for again: the same key finds the same session.
-    const opened = session.providerId ? session : await this.open(tenant, checkout, session);
-    // Not asked now, but perhaps before.
-    if (opened instanceof PaymentServiceError) throw opened;
-    if (opened instanceof PaymentRefused || !opened.providerId) return null;
-    return this.payments
-      .get(session.provider)
-      .close({ providerId: opened.providerId, account: moneyOf(session).account });
+    const providerId = session.providerId ?? (await this.found(tenant, checkout, session));
+    if (providerId === null) return null;
+    return this.payments.get(session.provider).close({ providerId, account: moneyOf(session).account });
+  }
+
+  /**
+   * The id of a session whose opening was never answered: asked again, the same key finds the same session. Where the
+   * provider does not tell until its time is over there is none: nobody was ever shown where to pay, or with what.
+   */
+  private async found(
+    tenant: TenantContext,
+    checkout: CheckoutDocument,
+    session: SessionRecord,
+  ): Promise<string | null> {
+    try {
+      const opened = await this.open(tenant, checkout, session);
+      // Not asked now, but perhaps before.
+      if (opened instanceof PaymentServiceError) throw opened;
+      return opened instanceof PaymentRefused ? null : opened.providerId;
+    } catch (error) {
+      if (session.expiresAt > this.clock.now()) throw error;
+      this.logger.warn({ msg: 'opening given up', checkout: checkout.id, session: session.id, err: error });
+      return null;
+    }
   }
 }

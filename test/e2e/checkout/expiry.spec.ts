@@ -98,6 +98,27 @@ describe('the end of a checkout’s time', () => {
     expect(await submitPage(url, 'pay')).toMatchObject({ status: 410 });
   });
 
+  it.each(['STRIPE_CHECKOUT', 'STRIPE_INTENT'])(
+    'frees the goods of a payment by %s whose opening the provider will not tell about: nobody can pay what nobody was shown',
+    async (rail) => {
+      const before = await buyer.available('lamp');
+      const { checkout } = await buyer.start(await buyer.cart({ LAMP: 1 }), { shippingAddress: PARIS });
+      // Stripe keeps an answer of 500 for a day and gives it again for the same key.
+      const match = {
+        method: 'POST',
+        path: rail === 'STRIPE_CHECKOUT' ? '/v1/checkout/sessions' : '/v1/payment_intents',
+      };
+      product.stripe.faults.add({ match, action: 'status', status: 500, stored: true });
+      expect(await buyer.pay(checkout.id, { rail })).toMatchObject({ code: 'PAYMENT_SERVICE_ERROR' });
+      product.clock.advance(20 * MINUTE);
+      expect(await buyer.cancel(checkout.id)).toMatchObject({ code: 'PAYMENT_SERVICE_ERROR' });
+      expect(await buyer.available('lamp')).toBe(before - 1);
+      product.clock.advance(20 * MINUTE);
+      await ended(checkout.id, 'cancelled');
+      expect(await buyer.available('lamp')).toBe(before);
+    },
+  );
+
   it('comes for every other checkout while the provider says nothing about one', async () => {
     const [lamps, mugs] = [await buyer.available('lamp'), await buyer.available('mug')];
     const silent = await buyer.toPayment({ LAMP: 1 });

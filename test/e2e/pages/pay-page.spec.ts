@@ -53,6 +53,26 @@ describe('our page before the provider’s', () => {
     await buyer.cancel(id);
   });
 
+  it('opens no payment for a seller that is suspended; a page that is open is finished [PS-1, AD-1]', async () => {
+    await tenantLike('suspect', 'Suspect');
+    const shopper = await product.guest('suspect');
+    const open = await shopper.toPayment({ PATTERN: 1 });
+    const later = await shopper.toPayment({ PATTERN: 1 });
+    await provider.expire(sessionOf(later.url));
+    await until(
+      () => shopper.status(later.id),
+      ({ status }) => status === 'pending',
+      'the till to reopen',
+    );
+    await openTenant(product, 'suspect', { status: 'suspended' });
+    const refused = await http(later.landingUrl, { method: 'POST' });
+    expect([refused.status, refused.text]).toEqual([404, expect.stringContaining('No tenant')]);
+    expect((await provider.sessions(later.id)).map(({ status }) => status)).toEqual(['expired']);
+    expect((await http(`${later.landingUrl}/challenge`, { method: 'POST' })).status).toBe(404);
+    await submitPage(open.url, 'pay');
+    expect((await http(`${open.landingUrl}/return`)).text).toContain('paid and confirmed');
+  });
+
   it('leads to the page that is open, and to a fresh one when that expired [PS-1, PS-5]', async () => {
     const { id, url, landingUrl } = await buyer.toPayment({ MUG: 1 });
     const first = await http(landingUrl, { method: 'POST' });
