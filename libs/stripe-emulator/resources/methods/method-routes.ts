@@ -14,7 +14,13 @@ import { methodDataShape, payerOf, testMethodOf } from './method-params.js';
 
 const BASE = '/v1/payment_methods';
 
-const createShape = { ...methodDataShape, ...expandable, customer: unsupported(), payment_method: unsupported() };
+const createShape = {
+  ...methodDataShape,
+  ...expandable,
+  custom: unsupported(),
+  customer: unsupported(),
+  payment_method: unsupported(),
+};
 const updateShape = {
   ...expandable,
   allow_redisplay: ignored(),

@@ -1,6 +1,6 @@
-import { invalidParam, missingParam, notEmulated } from '../../core/api-error.js';
+import { invalidParam, missingParam, noSuch, notEmulated } from '../../core/api-error.js';
 import { newId } from '../../core/ids.js';
-import type { PriceWire, ProductWire, Wire } from '../../core/wire.js';
+import type { Metadata, PriceWire, ProductWire, Wire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { bool, currency, ignored, integer, oneOf, text, unsupported, url } from '../../params/fields.js';
 import type { Values } from '../../params/shapes.js';
@@ -42,7 +42,11 @@ const lineItem = {
 /** The `line_items` parameter. */
 export const lineItemsParam = list(object(lineItem), 100);
 
+/** The `line_items` parameter of an update: lines that are there already are named by `id`. */
+export const updatedLinesParam = list(object({ ...lineItem, id: text() }), 100);
+
 type LineParams = Values<typeof lineItem>;
+type UpdatedLineParams = LineParams & { readonly id?: string | undefined };
 type PriceParams = Values<typeof priceData>;
 
 /** A bought line with its computed amounts. */
@@ -54,7 +58,27 @@ export interface Line {
 
 /** Builds the lines of a session; all of them share one currency. */
 export function buildLines(scope: Scope, items: readonly LineParams[], created: number): Line[] {
-  const lines = items.map((item, index) => buildLine(scope, item, `line_items[${index}]`, created));
+  return inOneCurrency(items.map((item, index) => buildLine(scope, item, `line_items[${index}]`, created)));
+}
+
+/** The lines an update leaves: those it names by `id`, changed where it says so, and new ones. */
+export function updateLines(
+  scope: Scope,
+  before: readonly Wire[],
+  items: readonly UpdatedLineParams[],
+  created: number,
+): Line[] {
+  const lines = items.map((item, index) => {
+    const path = `line_items[${index}]`;
+    if (item.id === undefined) return buildLine(scope, item, path, created);
+    const known = before.find(({ id }) => id === item.id);
+    if (known === undefined) throw noSuch('line item', item.id, `${path}[id]`, 400);
+    return buildLine(scope, { ...item, quantity: item.quantity ?? Number(known['quantity']) }, path, created, known);
+  });
+  return inOneCurrency(lines);
+}
+
+function inOneCurrency(lines: Line[]): Line[] {
   const first = lines[0]?.currency;
   const other = lines.findIndex((line) => line.currency !== first);
   if (other >= 0) {
@@ -66,15 +90,16 @@ export function buildLines(scope: Scope, items: readonly LineParams[], created: 
   return lines;
 }
 
-function buildLine(scope: Scope, item: LineParams, path: string, created: number): Line {
+/** A line of a session, or `before` with what the parameters change of it. */
+function buildLine(scope: Scope, item: LineParams, path: string, created: number, before?: Wire): Line {
   if (item.adjustable_quantity?.enabled === true) throw notEmulated(`${path}[adjustable_quantity]`);
   if (item.quantity === undefined || item.quantity < 1) throw missingParam(`${path}[quantity]`);
-  const { price, description } = pricedItem(scope, item, path, created);
+  const { price, description } = keptPrice(item, before) ?? pricedItem(scope, item, path, created);
   const amount = price.unit_amount * item.quantity;
   if (!Number.isSafeInteger(amount))
     throw invalidParam(`${path}[quantity]`, 'The amount is too large.', 'amount_too_large');
   const wire: Wire = {
-    id: newId('li'),
+    id: before?.id ?? newId('li'),
     object: 'item',
     adjustable_quantity: null,
     amount_discount: 0,
@@ -83,7 +108,7 @@ function buildLine(scope: Scope, item: LineParams, path: string, created: number
     amount_total: amount,
     currency: price.currency,
     description,
-    metadata: patchMetadata({}, item.metadata, `${path}[metadata]`),
+    metadata: patchMetadata((before?.['metadata'] ?? {}) as Metadata, item.metadata, `${path}[metadata]`),
     price,
     quantity: item.quantity,
   };
@@ -94,6 +119,11 @@ function buildLine(scope: Scope, item: LineParams, path: string, created: number
 interface Priced {
   readonly price: PriceWire;
   readonly description: string;
+}
+
+function keptPrice(item: LineParams, before: Wire | undefined): Priced | undefined {
+  if (before === undefined || item.price !== undefined || item.price_data !== undefined) return undefined;
+  return { price: before['price'] as PriceWire, description: String(before['description']) };
 }
 
 function pricedItem(scope: Scope, item: LineParams, path: string, created: number): Priced {

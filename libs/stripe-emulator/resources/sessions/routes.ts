@@ -6,13 +6,14 @@ import type { Route } from '../../http/route.js';
 import { route } from '../../http/route.js';
 import { oneOf, text } from '../../params/fields.js';
 import type { Values } from '../../params/shapes.js';
-import { expandable, metadata, momentRange, object, patchMetadata } from '../../params/shapes.js';
+import { expandable, momentRange, object } from '../../params/shapes.js';
 import type { ListBody } from '../../store/list-page.js';
 import { cursorParams, inRange, listPage } from '../../store/list-page.js';
 import { createShape } from './create-params.js';
 import { createSession } from './create.js';
-import { currentSession, expireSession, save } from './lifecycle.js';
+import { currentSession, expireSession } from './lifecycle.js';
 import { showSession } from './session-object.js';
+import { updateSession, updateShape } from './update.js';
 
 const BASE = '/v1/checkout/sessions';
 
@@ -34,10 +35,9 @@ export const sessionRoutes: readonly Route[] = [
   route('POST', BASE, createShape, (scope, params) => show(scope, createSession(scope, params))),
   route('GET', BASE, listShape, listSessions),
   route('GET', `${BASE}/:id`, expandable, (scope, _params, [id]) => show(scope, existing(scope, id))),
-  route('POST', `${BASE}/:id`, { ...expandable, metadata: metadata() }, (scope, params, [id]) => {
-    const record = existing(scope, id);
-    return show(scope, save(scope, record, { metadata: patchMetadata(record.wire.metadata, params.metadata) }));
-  }),
+  route('POST', `${BASE}/:id`, updateShape, (scope, params, [id]) =>
+    show(scope, updateSession(scope, existing(scope, id), params)),
+  ),
   route('POST', `${BASE}/:id/expire`, expandable, (scope, _params, [id]) => expire(scope, existing(scope, id))),
   route('GET', `${BASE}/:id/line_items`, { ...expandable, ...cursorParams }, (scope, params, [id]) =>
     listPage(existing(scope, id).lineItems, () => true, params, `${BASE}/${id}/line_items`),

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Provider } from '../providers.js';
 import { inProcess } from '../providers.js';
 import { reportCases } from '../../size.js';
@@ -16,6 +17,7 @@ const REQUESTS: Record<string, { method?: string; path: string; base?: string }>
     path: 'checkout/sessions',
     base: 'mode=payment&success_url=http://a.example/&line_items[0][quantity]=1&line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=500&line_items[0][price_data][product_data][name]=Oil',
   },
+  'Checkout.SessionUpdateParams': { path: 'checkout/sessions/:session' },
   'Checkout.SessionListParams': { method: 'GET', path: 'checkout/sessions' },
   PaymentIntentCreateParams: { path: 'payment_intents', base: 'amount=500&currency=eur' },
   PaymentIntentConfirmParams: { path: 'payment_intents/:intent/confirm' },
@@ -24,15 +26,20 @@ const REQUESTS: Record<string, { method?: string; path: string; base?: string }>
   PaymentIntentCancelParams: { path: 'payment_intents/:other/cancel' },
   PaymentIntentListParams: { method: 'GET', path: 'payment_intents' },
   RefundCreateParams: { path: 'refunds' },
+  RefundUpdateParams: { path: 'refunds/:refund' },
   RefundListParams: { method: 'GET', path: 'refunds' },
   ChargeListParams: { method: 'GET', path: 'charges' },
   CustomerCreateParams: { path: 'customers' },
+  CustomerUpdateParams: { path: 'customers/:customer' },
   CustomerListParams: { method: 'GET', path: 'customers' },
+  DisputeUpdateParams: { path: 'disputes/:dispute' },
   DisputeListParams: { method: 'GET', path: 'disputes' },
   EventListParams: { method: 'GET', path: 'events' },
+  PaymentMethodCreateParams: { path: 'payment_methods' },
   PriceCreateParams: { path: 'prices', base: 'currency=eur' },
   ProductCreateParams: { path: 'products', base: 'name=Oil' },
   WebhookEndpointCreateParams: { path: 'webhook_endpoints', base: 'url=http://127.0.0.1:9/&enabled_events[]=*' },
+  WebhookEndpointUpdateParams: { path: 'webhook_endpoints/:endpoint' },
 };
 
 /** The names of a type's parameters, as a form spells them. */
@@ -67,14 +74,42 @@ function fetchOf({ emulator }: Provider, url: string, init: RequestInit): Promis
   return emulator.fetch(url, init);
 }
 
+/** One object of each kind that a request of the table is about. */
+async function somethingOfEach(stripe: Stripe): Promise<Record<string, string>> {
+  const held = { amount: 500, currency: 'eur', capture_method: 'manual' } as const;
+  const paid = { amount: 500, currency: 'eur', confirm: true } as const;
+  const price_data = { currency: 'eur', unit_amount: 500, product_data: { name: 'Oil' } };
+  const { id: payment_intent } = await stripe.paymentIntents.create({ ...paid, payment_method: 'pm_card_visa' });
+  await stripe.paymentIntents.create({ ...paid, payment_method: 'pm_card_createDispute' });
+  const made = {
+    ':intent': stripe.paymentIntents.create(held),
+    ':other': stripe.paymentIntents.create(held),
+    ':session': stripe.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'http://a.example/',
+      line_items: [{ quantity: 1, price_data }],
+    }),
+    ':refund': stripe.refunds.create({ payment_intent }),
+    ':customer': stripe.customers.create({}),
+    ':endpoint': stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['charge.expired'] }),
+    ':dispute': stripe.disputes.list().then(({ data }) => data[0] ?? { id: 'none' }),
+  };
+  const named = Object.entries(made).map(async ([name, object]) => [name, (await object).id] as const);
+  return Object.fromEntries(await Promise.all(named));
+}
+
 describe('the parameters of the SDK’s types', () => {
+  it('are all put to the question', () => {
+    expect(Object.keys(REQUESTS).toSorted()).toEqual(Object.keys(params).toSorted());
+  });
+
   let provider: Provider;
+  /** What the variable parts of the paths stand for. */
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
     provider = await inProcess();
-    const params = { amount: 500, currency: 'eur', capture_method: 'manual' } as const;
-    for (const name of [':intent', ':other']) ids[name] = (await provider.stripe.paymentIntents.create(params)).id;
+    Object.assign(ids, await somethingOfEach(provider.stripe));
   });
   afterAll(() => provider.stop());
 
