@@ -7,8 +7,8 @@ import {
   type Subject,
   type Tenant,
 } from '@comptoir/tenant-kit';
-import { moneyTerms, PLATFORM_MONEY, type Chosen, type PaymentsService } from '#payments';
-import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
+import { moneyTerms, PLATFORM_MONEY, type Chosen, takesAtOnce, type MoneyTerms, type PaymentsService } from '#payments';
+import type { CheckoutDocument, Run, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
 import { ENDS_BY_ITSELF, NO_PAYMENT } from './payment/payment-record.js';
 import { totalOf, totals } from './pricing/pricing.js';
@@ -97,8 +97,7 @@ export function withSession(
     rail,
     routing: { score, reasons, skipped, asked: named },
     key,
-    // What is paid offline goes to the tenant, and through no account.
-    money: rail === PaymentRail.OFFLINE ? PLATFORM_MONEY : moneyTerms(request.tenant, asked),
+    money: termsOf(rail, request.tenant, asked, run),
     state: 'opening',
     ...asked,
     expiresAt: sessionEnd,
@@ -120,6 +119,22 @@ export function withSession(
   }
   const expiresAt = earlier(checkout.holdUntil, window < 30 * MINUTE_MS ? after(now, window) : sessionEnd);
   return { ...opened, expiresAt };
+}
+
+/**
+ * What is paid offline goes to the tenant, and through no account. In a plan without the step that would take it later,
+ * all money is taken at once.
+ */
+function termsOf(
+  rail: PaymentRail,
+  tenant: Selling,
+  asked: Parameters<typeof moneyTerms>[1],
+  { steps }: Pick<Run, 'steps'>,
+): MoneyTerms {
+  if (rail === PaymentRail.OFFLINE) return PLATFORM_MONEY;
+  const { capture, ...atOnce } = moneyTerms(tenant, asked);
+  const later = !takesAtOnce(tenant, rail) && steps.some(({ does }) => does === 'fulfil');
+  return later && capture ? { ...atOnce, capture } : atOnce;
 }
 
 /** How long a session can be paid, milliseconds. A hosted page has an end of its own; any other has ours. */

@@ -1,4 +1,4 @@
-export { connectedAccount, moneyTerms, ownAccount, PLATFORM_MONEY } from './money/money-terms.js';
+export { connectedAccount, moneyTerms, ownAccount, PLATFORM_MONEY, takesAtOnce } from './money/money-terms.js';
 export type {
   AfterSaleFacts,
   MoneyTerms,
@@ -7,6 +7,7 @@ export type {
   PaymentLine,
   PaymentProvider,
   RefundFacts,
+  SessionRef,
 } from './payment-provider.js';
 export { fromStripeAmount, toStripeAmount } from './stripe/stripe-amount.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';

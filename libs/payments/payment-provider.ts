@@ -1,5 +1,5 @@
 import type { MinorUnits } from '@comptoir/kernel';
-import type { MoneyMode, PaymentRail, TenantContext } from '@comptoir/tenant-kit';
+import type { CaptureMethod, MoneyMode, PaymentRail, TenantContext } from '@comptoir/tenant-kit';
 
 /** What the buyer is asked to pay, line by line. */
 export interface PaymentLine {
@@ -24,6 +24,8 @@ export interface MoneyTerms {
   fee: MinorUnits;
   /** A refund gives its part of the fee back. */
   feeRefunded: boolean;
+  /** When the money is taken; `automatic` when absent. */
+  capture?: CaptureMethod;
 }
 
 /** A request to open one payment session. Sent again unchanged, it opens nothing new. */
@@ -59,11 +61,12 @@ export interface SessionRef {
 }
 
 /**
- * What the provider says of a session when asked: `open` waits for the buyer, `processing` is money in flight, `paid`
- * is settled money, `closed` can never be paid any more.
+ * What the provider says of a session when asked: `open` waits for the buyer, `processing` is money in flight,
+ * `authorised` is money that the buyer promised and that was not taken yet, `paid` is settled money, `closed` can never
+ * be paid any more.
  */
 export interface PaymentFacts {
-  state: 'open' | 'processing' | 'paid' | 'closed';
+  state: 'open' | 'processing' | 'authorised' | 'paid' | 'closed';
   rail: PaymentRail;
   providerId: string;
   /** Account it was found in. Only there its names are to be believed: who owns the account can write any. */
@@ -181,8 +184,15 @@ export interface PaymentProvider {
   readonly testMode: boolean;
   open(request: OpenRequest): Promise<PaymentFacts>;
   read(session: SessionRef): Promise<PaymentFacts>;
-  /** Makes the session unpayable and says what it found: it may have been paid first. */
+  /** Makes the session unpayable and says what it found: it may have been paid, or authorised, first. */
   close(session: SessionRef): Promise<PaymentFacts>;
+  /**
+   * Takes all the money of an authorised session, once per key, and says what the session is then: `paid` alone is money.
+   * One that is not authorised, any more or at all, is left as it is. Throws `PaymentRefused` for one that stays so.
+   */
+  capture(session: SessionRef, key: string): Promise<PaymentFacts>;
+  /** Gives an authorisation up, so that its money can never be taken. Any other session is left as it is. */
+  abandon(session: SessionRef): Promise<PaymentFacts>;
   /**
    * Pays an open session on a rail without a page, in place of its buyer; throws `PaymentDeclined`. One that is open no
    * longer is left alone.

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PaymentRail, type ProviderSettings, type Tenant, type TenantContext } from '@comptoir/tenant-kit';
 import { GuardedProvider } from './guard/guarded-provider.js';
-import { moneyTerms } from './money/money-terms.js';
+import { moneyTerms, takesAtOnce } from './money/money-terms.js';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider.js';
 import { NoAvailableProvider } from './payments.problems.js';
 import { route, type Candidate, type Offer, type Payment, type Skipped } from './routing/route.js';
@@ -16,6 +16,9 @@ export interface Chosen extends Candidate {
 
 /** Of a tenant that says nothing else. */
 const STRIPE_ALONE: readonly ProviderSettings[] = [{ provider: 'stripe', preference: 100 }];
+
+/** Of a rail that cannot do what the tenant wishes, and is taken all the same. */
+const AT_ONCE = 'Money is not authorised first here, as the seller has it elsewhere: it is paid at once.';
 
 /** Finds the provider that collects, or that collected. */
 @Injectable()
@@ -33,7 +36,8 @@ export class PaymentsService {
     const [chosen] = candidates.filter(({ provider }) => !failed.has(provider));
     const others = [...tried, ...skipped.filter(({ provider }) => !failed.has(provider))];
     if (!chosen) throw new NoAvailableProvider(others);
-    return { ...chosen, asked: payment.rail, skipped: others };
+    const said = takesAtOnce(tenant, chosen.rail) ? [AT_ONCE] : [];
+    return { ...chosen, reasons: [...chosen.reasons, ...said], asked: payment.rail, skipped: others };
   }
 
   private offer(tenant: Tenant, settings: ProviderSettings, { amount, currency }: Payment): Offer {

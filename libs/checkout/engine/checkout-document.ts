@@ -45,7 +45,8 @@ export interface Run {
   endedAt: Date | null;
 }
 
-export type SessionState = 'opening' | 'open' | 'processing' | 'paid' | 'expired' | 'closed';
+/** `authorised`: the buyer has paid as far as a buyer can; the money is taken once the sale is certain. */
+export type SessionState = 'opening' | 'open' | 'processing' | 'authorised' | 'paid' | 'expired' | 'closed';
 
 /** How a session came to its provider. */
 export type SessionRouting = Pick<Chosen, 'score' | 'reasons' | 'skipped' | 'asked'>;

@@ -16,7 +16,7 @@ export type Outcome =
   | { type: 'lapsed'; patch: Partial<CheckoutDocument> }
   /** Written down, and the same step is asked once more: what it does next needed to be registered first. */
   | { type: 'again'; patch: Partial<CheckoutDocument> }
-  /** Closing the till found the money: finish instead of undoing, or give it back where the checkout is lost. */
+  /** Closing the till found the money, or its promise: finish instead of undoing, or give it back where all is lost. */
   | { type: 'paid'; patch: Partial<CheckoutDocument> }
   /** Closing the till found money in flight: neither finish nor undo, look again at `until`. */
   | { type: 'in-flight'; patch: Partial<CheckoutDocument>; until: Date }
@@ -106,7 +106,7 @@ export function applyOutcome(
   }
 }
 
-/** The session is paid: the step that waited for it is done, and the run goes forward, whatever it was doing. */
+/** The session is paid, or authorised: the step that waited for it is done, and the run goes forward, whatever it was doing. */
 export function moneyThere(checkout: CheckoutDocument, step: StepRecord, now: Date): CheckoutDocument {
   const working = changeRun(
     { ...checkout, status: transition(checkout.status, CheckoutStatus.in_progress), failure: null },

@@ -112,7 +112,7 @@ export function nextMove(run: Run): Move {
   return run.direction === 'forward' ? nextForward(run) : nextUndo(run);
 }
 
-/** The money is there, or none was to be paid. */
+/** The money is there or authorised, or none was to be paid: the run goes on to its end without the buyer. */
 export function isSettled(run: Run): boolean {
   return run.steps.some(({ does, state }) => does === 'collect' && state === 'done');
 }

@@ -3,7 +3,7 @@ import { checkoutRun, stepKey } from './run.js';
 
 /** What is to be told of a payment session as it is now; the rest of it never changes once it was written. */
 export interface SessionFacts {
-  /** `complete`: its buyer is through with it, whether the money is there or on its way. */
+  /** `complete`: its buyer is through with it, whether the money is there, promised, or on its way. */
   status: 'open' | 'complete' | 'expired';
   paymentStatus: 'paid' | 'unpaid' | 'no_payment_required';
   /** Where the buyer pays, while that is so. */
@@ -45,6 +45,7 @@ function stateOf(
     case 'open':
       return ['open', 'unpaid'];
     case 'processing':
+    case 'authorised':
       return ['complete', 'unpaid'];
     case 'paid':
       return ['complete', 'paid'];

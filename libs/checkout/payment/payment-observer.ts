@@ -11,6 +11,7 @@ import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
 import { awaitedRefund, PromisedTwice, withAfterSale } from '../after-sale/after-sale-record.js';
 import { withRefund } from './refund-record.js';
+import { Till } from './till.js';
 
 type Noticed = 'applied' | 'parked' | 'foreign';
 
@@ -27,6 +28,7 @@ export class PaymentObserver implements PaymentListener {
 
   constructor(
     private readonly engine: CheckoutEngine,
+    private readonly till: Till,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -87,6 +89,7 @@ export class PaymentObserver implements PaymentListener {
 
   private async decide(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
     if (facts.state === 'paid') return this.paid(checkout, session, facts);
+    if (facts.state === 'authorised') return this.authorised(checkout, session, facts);
     const step = waitingStep(checkout, session);
     if (!step) return;
     const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
@@ -101,13 +104,8 @@ export class PaymentObserver implements PaymentListener {
 
   private async paid(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
     if (session.state === 'paid') return;
+    if (!isAmountOf(session, facts)) return this.wrongAmount(checkout, session, facts);
     const now = this.clock.now();
-    if (!isAmountOf(session, facts)) {
-      const needsAttention = `Provider reports ${facts.amount} ${facts.currency} for a session of ${session.amount} ${session.currency}`;
-      this.logger.error({ msg: 'amount mismatch', checkout: checkout.id, session: session.id });
-      await this.engine.write(checkout, stamped({ ...checkout, needsAttention }, now));
-      return;
-    }
     const noted = { ...checkout, ...moneyPatch(checkout, { session, facts }, now) };
     const step = waitingStep(checkout, session);
     if (step && waitsForBuyer(checkout)) {
@@ -117,6 +115,38 @@ export class PaymentObserver implements PaymentListener {
     } else {
       throw new ClaimLost(checkout.id);
     }
+  }
+
+  /** The buyer promised the money: what the sale still needs is done, and then it is taken. */
+  private async authorised(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
+    // An answer from before it was taken comes late.
+    if (session.state === 'authorised' || session.state === 'paid') return;
+    const step = waitingStep(checkout, session);
+    if (step && waitsForBuyer(checkout)) {
+      if (!isAmountOf(session, facts)) return this.wrongAmount(checkout, session, facts);
+      const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
+      await this.engine.run(checkout, moneyThere(noted, step, this.clock.now()));
+    } else if (!currentRun(checkout)) {
+      await this.unwanted(checkout, session, facts);
+    } else {
+      throw new ClaimLost(checkout.id);
+    }
+  }
+
+  /** The checkout is over: the promise is given up, and nothing has to go back. */
+  private async unwanted(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
+    this.logger.warn({ msg: 'money authorised after the end', checkout: checkout.id, status: checkout.status });
+    const left = await this.till.abandon({ ...session, providerId: facts.providerId });
+    if (left.state === 'paid') return this.paid(checkout, session, left);
+    const noted = { ...checkout, ...sessionPatch(checkout, session, left) };
+    await this.engine.write(checkout, stamped(noted, this.clock.now()));
+  }
+
+  /** Nothing is sold for another amount than was asked: a person has to look. */
+  private async wrongAmount(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
+    const needsAttention = `Provider reports ${facts.amount} ${facts.currency} for a session of ${session.amount} ${session.currency}`;
+    this.logger.error({ msg: 'amount mismatch', checkout: checkout.id, session: session.id });
+    await this.engine.write(checkout, stamped({ ...checkout, needsAttention }, this.clock.now()));
   }
 
   /** The checkout is over and its goods are free: the money goes back, and both stay on record. */

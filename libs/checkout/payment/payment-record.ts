@@ -6,6 +6,7 @@ import type { CheckoutDocument, PaymentRecord, SessionRecord, SessionState } fro
 const STATES: Record<PaymentFacts['state'], SessionState> = {
   open: 'open',
   processing: 'processing',
+  authorised: 'authorised',
   paid: 'paid',
   closed: 'closed',
 };
@@ -25,7 +26,7 @@ export function moneyOf({ money }: Pick<SessionRecord, 'money'>): MoneyTerms {
   return money ?? PLATFORM_MONEY;
 }
 
-/** Whether what was paid is what the session asked for. */
+/** Whether what was paid, or promised, is what the session asked for. */
 export function isAmountOf(session: SessionRecord, facts: PaymentFacts): boolean {
   return facts.amount === session.amount && facts.currency === session.currency;
 }

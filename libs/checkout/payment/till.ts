@@ -1,7 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
-import { EventPolling, PaymentRefused, PaymentsService, PaymentServiceError, type PaymentFacts } from '#payments';
+import {
+  EventPolling,
+  PaymentRefused,
+  PaymentsService,
+  PaymentServiceError,
+  type PaymentFacts,
+  type SessionRef,
+} from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { moneyOf } from './payment-record.js';
 import { SessionRequests } from './session-request.js';
@@ -36,6 +43,18 @@ export class Till {
     }
   }
 
+  /** Takes the money of an authorised session; the same key never takes it twice. */
+  capture(session: SessionRecord): Promise<PaymentFacts> {
+    return this.payments.get(session.provider).capture(named(session), `${session.key}:capture`);
+  }
+
+  /** Gives the authorisation up: no money ever moves. */
+  async abandon(session: Pick<SessionRecord, 'provider' | 'providerId' | 'money'>): Promise<PaymentFacts> {
+    const facts = await this.payments.get(session.provider).abandon(named(session));
+    if (facts.state === 'authorised') throw new PaymentServiceError();
+    return facts;
+  }
+
   /** Makes the session unpayable and says what it found; null when there never was one at the provider. */
   async close(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
     const providerId = session.providerId ?? (await this.found(tenant, checkout, session));
@@ -63,4 +82,10 @@ export class Till {
       return null;
     }
   }
+}
+
+function named(session: Pick<SessionRecord, 'providerId' | 'money'>): SessionRef {
+  const { providerId } = session;
+  if (!providerId) throw new Error('What was authorised has a name at its provider');
+  return { providerId, account: moneyOf(session).account };
 }

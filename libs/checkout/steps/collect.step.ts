@@ -3,7 +3,9 @@ import { after, Problem, storedProblem } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { PaymentRefused, PaymentServiceError, type PaymentFacts } from '#payments';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
+import { waitsForBuyer } from '../engine/due-at.js';
 import type { Outcome } from '../engine/engine.js';
+import { currentRun } from '../engine/run.js';
 import { Failover } from '../payment/failover.js';
 import { isAmountOf, isStale, moneyOf, moneyPatch, neverOpened, sessionPatch } from '../payment/payment-record.js';
 import { refundOf, withRefund } from '../payment/refund-record.js';
@@ -34,7 +36,7 @@ export class CollectStep implements Step {
     const { tenant, checkout, call } = context;
     if (totalOf(checkout) === 0) return { type: 'done', patch: moneyPatch(checkout, null, call.now) };
     const session = currentSession(checkout, call.key);
-    if (session.state === 'paid') return DONE;
+    if (session.state === 'paid' || session.state === 'authorised') return DONE;
     if (isStale(session, call.now)) return this.startOver(tenant, checkout, session, call.now);
     const facts = await this.till.open(tenant, checkout, session);
     if (!(facts instanceof Problem)) return { type: 'waiting', patch: sessionPatch(checkout, session, facts) };
@@ -50,7 +52,10 @@ export class CollectStep implements Step {
     if (session.state === 'paid') return this.giveBack(checkout, session, call.now);
     const facts = await this.till.close(tenant, checkout, session);
     if (!facts) return DONE;
-    return closed(checkout, session, facts, call.now);
+    const unwanted = facts.state === 'authorised' && !(isInTime(checkout) && isAmountOf(session, facts));
+    const { providerId } = facts;
+    const left = unwanted ? await this.till.abandon({ ...session, providerId }) : facts;
+    return closed(checkout, session, left, call.now);
   }
 
   /** Interrupted for so long that the request would be refused now. It may have been answered: the session is closed. */
@@ -94,12 +99,22 @@ function currentSession(checkout: CheckoutDocument, key: string): SessionRecord 
 
 function closed(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts, now: Date): Outcome {
   if (facts.state === 'open') throw new PaymentServiceError();
-  if (facts.state === 'paid' && !isAmountOf(session, facts)) return wrongAmount(session, facts);
+  const arrives = facts.state === 'paid' || facts.state === 'authorised';
+  if (arrives && !isAmountOf(session, facts)) return wrongAmount(session, facts);
+  if (facts.state === 'authorised') return { type: 'paid', patch: sessionPatch(checkout, session, facts) };
   if (facts.state === 'paid') return { type: 'paid', patch: moneyPatch(checkout, { session, facts }, now) };
   if (facts.state === 'processing' && now < after(session.openedAt, LONGEST_IN_FLIGHT_MS)) {
     return { type: 'in-flight', patch: sessionPatch(checkout, session, facts), until: after(now, IN_FLIGHT_MS) };
   }
   return { type: 'done', patch: sessionPatch(checkout, session, facts) };
+}
+
+/**
+ * Whether a promise of money is still taken up: the buyer gave it before the checkout's time was over, which is only
+ * noticed now. Where it was cancelled, or failed, there is nothing left to be paid for.
+ */
+function isInTime(checkout: CheckoutDocument): boolean {
+  return waitsForBuyer(checkout) && currentRun(checkout)?.reason === 'expired';
 }
 
 /** Neither finished nor undone without a person: the engine keeps the goods and asks again every hour. */

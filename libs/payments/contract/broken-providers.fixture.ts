@@ -8,14 +8,8 @@ import type {
   SessionRef,
 } from '../payment-provider.js';
 import { PaymentRefused } from '../payments.problems.js';
-import { FakeProvider } from './fake-provider.fixture.js';
-
-interface Broken {
-  mistake: string;
-  /** The clause that has to notice. */
-  clause: string;
-  make: () => FakeProvider;
-}
+import { BROKEN_AUTHORISATIONS } from './broken-authorisations.fixture.js';
+import { FakeProvider, type Broken } from './fake-provider.fixture.js';
 
 /** Providers with one mistake each. A clause that none of them turns red would prove nothing. */
 export const BROKEN: readonly Broken[] = [
@@ -143,6 +137,7 @@ export const BROKEN: readonly Broken[] = [
         }
       })(),
   },
+  ...BROKEN_AUTHORISATIONS,
   {
     mistake: 'gives back per call',
     clause: 'gives back once per key',

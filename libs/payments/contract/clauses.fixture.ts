@@ -1,33 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Problem } from '@comptoir/kernel';
 import { PLATFORM_MONEY } from '../money/money-terms.js';
 import type { PaymentFacts, RefundFacts, SessionRef } from '../payment-provider.js';
 import { PaymentDeclined, PaymentRefused } from '../payments.problems.js';
+import { AUTHORISATION_CLAUSES } from './authorisation-clauses.fixture.js';
+import { ClauseBroken, failure, isClear, same, type Clause } from './clause.fixture.js';
 import { openRequest, refOf, refundRequest, type PaymentStage } from './payment-stage.fixture.js';
-
-/** One sentence of what every provider keeps, and the attempt to catch it breaking that. */
-export type Clause = (stage: PaymentStage) => Promise<void>;
-
-/** What {@link Clause}s are found broken with, beside the provider's own errors. */
-export class ClauseBroken extends Error {
-  override readonly name = 'ClauseBroken';
-}
-
-function same(found: unknown, wanted: unknown, what: string): void {
-  const [one, other] = [JSON.stringify(found), JSON.stringify(wanted)];
-  if (one !== other) throw new ClauseBroken(`${what}: ${one}, wanted ${other}`);
-}
-
-/** What a call failed with; a clause is broken where it did not. */
-async function failure(call: Promise<unknown>, what: string): Promise<unknown> {
-  let answer: unknown;
-  try {
-    answer = await call;
-  } catch (error) {
-    return error;
-  }
-  throw new ClauseBroken(`${what}: answered ${JSON.stringify(answer)}`);
-}
 
 async function paid(stage: PaymentStage, change: Parameters<typeof openRequest>[1] = {}) {
   const request = openRequest(stage, change);
@@ -144,6 +121,8 @@ export const CLAUSES: Record<string, Clause> = {
     }
   },
 
+  ...AUTHORISATION_CLAUSES,
+
   'gives back once per key': async (stage) => {
     const { request, facts } = await paid(stage);
     const refund = refundRequest(facts, 400);
@@ -188,11 +167,6 @@ export const CLAUSES: Record<string, Clause> = {
     same([told.checkoutId, told.sessionId, told.dispute], [request.checkoutId, request.sessionId, 'none'], 'names');
   },
 };
-
-/** Whoever hears this believes that nothing happened. */
-function isClear(error: unknown): boolean {
-  return error instanceof Problem && !error.retryable;
-}
 
 function pick({ state, rail, amount, currency, tenantId, checkoutId, sessionId }: Omit<PaymentFacts, 'providerId'>) {
   return { state, rail, amount, currency, tenantId, checkoutId, sessionId };

@@ -30,7 +30,7 @@ export class FakeProvider implements PaymentProvider {
   readonly testMode = true;
   readonly sessions = new Map<string, FakeSession>();
   /** The next call of this kind is carried out, and its answer lost. */
-  losing: 'open' | 'refund' | null = null;
+  losing: 'open' | 'capture' | 'refund' | null = null;
 
   constructor(readonly name = 'fake') {}
 
@@ -52,6 +52,21 @@ export class FakeProvider implements PaymentProvider {
     await Promise.resolve();
     const session = this.session(providerId);
     if (session.state === 'open') session.state = 'closed';
+    return this.facts(providerId);
+  }
+
+  async capture({ providerId }: SessionRef, _key: string): Promise<PaymentFacts> {
+    await Promise.resolve();
+    const session = this.session(providerId);
+    if (session.state === 'authorised') session.state = 'paid';
+    this.lose('capture');
+    return this.facts(providerId);
+  }
+
+  async abandon({ providerId }: SessionRef): Promise<PaymentFacts> {
+    await Promise.resolve();
+    const session = this.session(providerId);
+    if (session.state === 'authorised') session.state = 'closed';
     return this.facts(providerId);
   }
 
@@ -110,7 +125,7 @@ export class FakeProvider implements PaymentProvider {
   pay(providerId: string): void {
     const session = this.session(providerId);
     if (session.state === 'closed') throw new Error('It cannot be paid any more');
-    session.state = 'paid';
+    session.state = session.request.money.capture === 'manual' ? 'authorised' : 'paid';
   }
 
   protected takes({ amount }: OpenRequest): boolean {
@@ -121,7 +136,7 @@ export class FakeProvider implements PaymentProvider {
     return `fake_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
   }
 
-  protected lose(call: 'open' | 'refund'): void {
+  protected lose(call: 'open' | 'capture' | 'refund'): void {
     if (this.losing !== call) return;
     this.losing = null;
     throw new Error('The connection broke');
@@ -145,12 +160,20 @@ export class FakeProvider implements PaymentProvider {
       clientSecret: null,
       amount,
       currency,
-      paymentId: state === 'paid' ? id : null,
+      paymentId: state === 'paid' || state === 'authorised' ? id : null,
       tenantId: tenant.tenantId,
       checkoutId,
       sessionId,
     };
   }
+}
+
+/** A provider with one mistake, for the contract suite to find. */
+export interface Broken {
+  mistake: string;
+  /** The clause that has to notice. */
+  clause: string;
+  make: () => FakeProvider;
 }
 
 export function returned(refunds: FakeSession['refunds']): number {

@@ -27,6 +27,7 @@ export function fakeStage(provider: FakeProvider): PaymentStage {
       { currency: 'EUR', amount: 1250 },
       { currency: 'KWD', amount: 12_500 },
     ],
+    authorises: true,
     methods: { good: 'good', declined: 'declined' },
     stop: async () => {},
   };

@@ -22,13 +22,15 @@ export interface PaymentStage {
   /** Pays an open session, as whoever pays there would. Throws where it cannot be paid any more. */
   pay(session: PaymentFacts): Promise<void>;
   /** The next call of this kind is carried out, and whoever made it never hears of it. */
-  loseAnswer(of: 'open' | 'refund'): Promise<void>;
+  loseAnswer(of: 'open' | 'capture' | 'refund'): Promise<void>;
   /** Asked of the provider itself, never of the code under test. */
   books(checkoutId: string): Promise<Books>;
   /** What makes a request one that the provider can never take. */
   readonly impossible: Partial<OpenRequest>;
   /** Currencies it takes, of 0, 2 and 3 decimals where it has them, each with an amount in minor units. */
   readonly amounts: readonly { currency: string; amount: MinorUnits }[];
+  /** Whether money can be authorised first and taken later. */
+  readonly authorises: boolean;
   /** Payment methods that a caller may confirm with; null on a rail where only the buyer can pay. */
   readonly methods: { good: string; declined: string } | null;
   stop(): Promise<void>;

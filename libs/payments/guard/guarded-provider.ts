@@ -69,6 +69,14 @@ export class GuardedProvider implements PaymentProvider {
     return this.in(session.account, () => this.provider.close(session));
   }
 
+  capture(session: SessionRef, key: string): Promise<PaymentFacts> {
+    return this.in(session.account, () => this.provider.capture(session, key));
+  }
+
+  abandon(session: SessionRef): Promise<PaymentFacts> {
+    return this.in(session.account, () => this.provider.abandon(session));
+  }
+
   confirm(session: SessionRef, payment: { method: string; returnUrl: string }): Promise<PaymentFacts> {
     return this.in(session.account, () => this.provider.confirm(session, payment));
   }

@@ -1,5 +1,5 @@
 import { currencyExponent, share, sum, type MinorUnits } from '@comptoir/kernel';
-import type { FeeRule, Tenant, TenantMoney } from '@comptoir/tenant-kit';
+import { PaymentRail, type FeeRule, type Tenant, type TenantMoney } from '@comptoir/tenant-kit';
 import type { MoneyTerms } from '../payment-provider.js';
 
 /** Of a tenant that sells on the platform's account, and of every session from before there was a choice. */
@@ -12,12 +12,26 @@ export const PLATFORM_MONEY: MoneyTerms = {
   feeRefunded: false,
 };
 
+/** Rails on which money can be authorised first and taken later. A machine pays at once; offline it is the seller who says. */
+const AUTHORISING: ReadonlySet<PaymentRail> = new Set([
+  PaymentRail.STRIPE_CHECKOUT,
+  PaymentRail.STRIPE_EMBEDDED,
+  PaymentRail.STRIPE_ELEMENTS,
+  PaymentRail.STRIPE_INTENT,
+]);
+
+/** Whether a tenant's wish to have money authorised first cannot be met on this rail. */
+export function takesAtOnce({ money }: Pick<Tenant, 'money'>, rail: PaymentRail): boolean {
+  return money?.capture === 'manual' && !AUTHORISING.has(rail);
+}
+
 /** What a tenant's settings mean for one payment. Computed once, when its session is written down. */
 export function moneyTerms(
   { id, money }: Pick<Tenant, 'id' | 'money'>,
   payment: { amount: MinorUnits; currency: string },
 ): MoneyTerms {
-  if (!money || money.mode === 'platform' || money.account === null) return PLATFORM_MONEY;
+  const capture = money?.capture === 'manual' ? { capture: money.capture } : {};
+  if (!money || money.mode === 'platform' || money.account === null) return { ...PLATFORM_MONEY, ...capture };
   const passedOn = money.mode === 'destination';
   return {
     mode: money.mode,
@@ -26,6 +40,7 @@ export function moneyTerms(
     onBehalfOf: money.onBehalfOf,
     fee: feeOf(money.fee, payment),
     feeRefunded: money.fee.refunded,
+    ...capture,
   };
 }
 

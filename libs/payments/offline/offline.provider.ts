@@ -81,6 +81,15 @@ export class OfflineProvider implements PaymentProvider {
     return facts((await this.ledger.end(tenant, tenant.id, 'closed')) ?? (await this.payment(providerId)));
   }
 
+  /** Nothing is ever authorised here: what the seller says to have is paid, and what is open is only promised. */
+  capture(session: SessionRef): Promise<PaymentFacts> {
+    return this.read(session);
+  }
+
+  abandon(session: SessionRef): Promise<PaymentFacts> {
+    return this.read(session);
+  }
+
   /** Only the seller can say that it is paid. */
   async confirm(session: SessionRef): Promise<PaymentFacts> {
     const found = await this.read(session);

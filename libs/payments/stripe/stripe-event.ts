@@ -24,6 +24,7 @@ export const EVENTS_ACTED_ON = [
   // Of a payment without a page. Its creation and the steps of its buyer change nothing for us.
   'payment_intent.succeeded',
   'payment_intent.processing',
+  'payment_intent.amount_capturable_updated',
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   ...AFTER_SALE,

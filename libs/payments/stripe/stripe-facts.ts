@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { MinorUnits } from '@comptoir/kernel';
 import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
 import { fromStripeAmount } from './stripe-amount.js';
 import { namedIn } from './rails/stripe-rail.js';
@@ -15,7 +16,7 @@ export function sessionFacts(
     providerId: session.id,
     account,
     url: session.url,
-    amount: fromStripeAmount(session.amount_total ?? 0, currency),
+    amount: amountOf(session, currency),
     currency,
     paymentId: idOf(session.payment_intent),
     ...namedIn(session.metadata),
@@ -33,9 +34,23 @@ export function refundFacts(refund: Stripe.Refund): RefundFacts {
 function stateOf(session: Stripe.Checkout.Session): PaymentFacts['state'] {
   if (session.status === 'expired') return 'closed';
   if (session.status === 'open') return 'open';
-  if (session.payment_status !== 'unpaid') return 'paid';
+  const intent = takenByHand(session);
+  if (intent?.status === 'requires_capture') return 'authorised';
+  if (intent?.status === 'succeeded') return 'paid';
+  if (!intent && session.payment_status !== 'unpaid') return 'paid';
   // Complete and unpaid: a delayed method is on its way, or its money was refused and will not come any more.
   return intentStatus(session.payment_intent) === 'processing' ? 'processing' : 'closed';
+}
+
+/** Of money that is taken by hand the payment tells more than its session, and how much was taken of it. */
+function amountOf(session: Stripe.Checkout.Session, currency: string): MinorUnits {
+  const intent = takenByHand(session);
+  const taken = intent?.status === 'succeeded' ? intent.amount_received : session.amount_total;
+  return fromStripeAmount(taken ?? 0, currency);
+}
+
+function takenByHand({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.PaymentIntent | null {
+  return typeof intent === 'object' && intent?.capture_method === 'manual' ? intent : null;
 }
 
 /** Only where the payment was read along with the session; without it money may still be in flight. */

@@ -2,16 +2,20 @@ import type Stripe from 'stripe';
 import type { OpenRequest, RefundRequest } from '../payment-provider.js';
 import { toStripeAmount } from './stripe-amount.js';
 
-type Collected = Pick<Stripe.PaymentIntentCreateParams, 'application_fee_amount' | 'on_behalf_of' | 'transfer_data'>;
+type Collected = Pick<
+  Stripe.PaymentIntentCreateParams,
+  'application_fee_amount' | 'capture_method' | 'on_behalf_of' | 'transfer_data'
+>;
 type GivenBack = Pick<Stripe.RefundCreateParams, 'refund_application_fee' | 'reverse_transfer'>;
 
-/** What a payment says of whose money it is. Nothing where it is the platform's, or all of it the tenant's own. */
+/** What a payment says of whose money it is, and when it is taken. Nothing where it is the platform's, at once. */
 export function collected({ money, currency }: OpenRequest): Collected {
-  const { transferTo, onBehalfOf, fee } = money;
+  const { transferTo, onBehalfOf, fee, capture } = money;
   return {
     ...(transferTo ? { transfer_data: { destination: transferTo } } : {}),
     ...(transferTo && onBehalfOf ? { on_behalf_of: transferTo } : {}),
     ...(fee > 0 ? { application_fee_amount: toStripeAmount(fee, currency) } : {}),
+    ...(capture === 'manual' ? { capture_method: capture } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ import type {
 } from '../payment-provider.js';
 import { InvalidSignature, PaymentRefused } from '../payments.problems.js';
 import { readAfterSale, REFUND_KEY } from './stripe-after-sale.js';
+import { abandon, capture } from './rails/authorisation.js';
 import { CheckoutRail } from './rails/checkout-rail.js';
 import { IntentRail } from './rails/intent-rail.js';
 import { toStripeAmount } from './stripe-amount.js';
@@ -108,6 +109,14 @@ export class StripeProvider implements PaymentProvider {
       if (error instanceof PaymentRefused) return this.read(session);
       throw error;
     }
+  }
+
+  async capture({ account, providerId }: SessionRef, key: string): Promise<PaymentFacts> {
+    return capture(this.railOf(providerId), await this.desks.of(account), providerId, key);
+  }
+
+  async abandon({ account, providerId }: SessionRef): Promise<PaymentFacts> {
+    return abandon(this.railOf(providerId), await this.desks.of(account), providerId);
   }
 
   async confirm(session: SessionRef, payment: { method: string; returnUrl: string }): Promise<PaymentFacts> {

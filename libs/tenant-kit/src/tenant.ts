@@ -19,6 +19,12 @@ export interface TenantLimits {
  */
 export type MoneyMode = 'platform' | 'direct' | 'destination';
 
+/**
+ * When the money of a card is taken. `automatic`: at once. `manual`: it is only authorised when the buyer pays, and taken
+ * once the sale is certain; where there is no sale, the authorisation is given up and no money ever moved.
+ */
+export type CaptureMethod = 'automatic' | 'manual';
+
 /** What the platform keeps of a payment: a share of the total and a fixed amount, never more than the total. */
 export interface FeeRule {
   /** Hundredths of a percent of the total: 0 to 10,000. */
@@ -39,6 +45,8 @@ export interface TenantMoney {
   /** Mode `destination`: the tenant is the seller of record, and its country's terms apply. */
   onBehalfOf: boolean;
   fee: FeeRule;
+  /** `automatic` when absent. */
+  capture?: CaptureMethod;
 }
 
 /** One way in which a tenant lets itself be paid, and for which payments. */

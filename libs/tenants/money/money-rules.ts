@@ -10,6 +10,7 @@ export const PLATFORM: TenantMoney = {
   ownKey: false,
   onBehalfOf: false,
   fee: { basisPoints: 0, fixed: [], refunded: true },
+  capture: 'automatic',
 };
 
 /** Everything that is wrong, or does not go together, in where a tenant's money goes. */

@@ -38,8 +38,9 @@ export class TenantMoneyResolver {
 }
 
 /** Plain data, as it is kept. */
-function stored({ mode, account, ownKey, onBehalfOf, fee }: SetTenantMoneyInput): TenantMoney {
+function stored({ mode, account, ownKey, onBehalfOf, fee, capture }: SetTenantMoneyInput): TenantMoney {
   const { basisPoints, fixed, refunded } = fee ?? PLATFORM.fee;
   const amounts = fixed.map(({ currency, amount }) => ({ currency, amount }));
-  return { mode, account: account ?? null, ownKey, onBehalfOf, fee: { basisPoints, fixed: amounts, refunded } };
+  const rule = { basisPoints, fixed: amounts, refunded };
+  return { mode, account: account ?? null, ownKey, onBehalfOf, fee: rule, capture };
 }

@@ -32,6 +32,23 @@ registerEnumType(Mode, {
   },
 });
 
+enum Capture {
+  automatic = 'automatic',
+  manual = 'manual',
+}
+
+registerEnumType(Capture, {
+  name: 'CaptureMethod',
+  description: 'When the money of a buyer’s card is taken',
+  valuesMap: {
+    automatic: { description: 'At once, when the buyer pays' },
+    manual: {
+      description:
+        'The card is authorised when the buyer pays, and charged once the sale is certain; where there is no sale, the authorisation is given up and no money moved. Payments by machines and offline ones are not authorised first',
+    },
+  },
+});
+
 @InputType()
 export class FixedFeeInput {
   @Field({ description: 'ISO 4217; one of the tenant’s' })
@@ -97,6 +114,10 @@ export class SetTenantMoneyInput {
   @ValidateNested()
   @Type(() => FeeRuleInput)
   fee?: FeeRuleInput | null;
+
+  @Field(() => Capture, { defaultValue: Capture.automatic })
+  @IsEnum(Capture)
+  capture: Capture;
 }
 
 @ObjectType({ description: 'A fixed part of a fee' })
@@ -139,8 +160,11 @@ export class TenantMoneyView {
   @Field(() => FeeRuleView)
   fee: FeeRuleView;
 
+  @Field(() => Capture)
+  capture: Capture;
+
   static of(money: TenantMoney | undefined): TenantMoneyView {
-    return Object.assign(new TenantMoneyView(), money ?? PLATFORM);
+    return Object.assign(new TenantMoneyView(), { ...PLATFORM, ...money });
   }
 }
 

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { Money } from '../framework/provider.js';
+import type { Authorised, Money } from '../framework/provider.js';
 import type { World } from '../framework/world.js';
 import { stockFaults, type StoredCheckout } from './stock-books.js';
 
@@ -62,9 +62,31 @@ export async function audit(world: World): Promise<Books> {
     const pages = open.filter(({ metadata }) => metadata.checkout === id).length;
     if (pages > (checkout.status === 'payment_pending' ? 1 : 0)) say(`${pages} pages can be paid at the provider`);
   }
+  faults.push(...promises(checkouts, await world.provider.authorised(), money));
   faults.push(...twice(checkouts), ...strangers(checkouts, [...money.keys()], [...orders.keys()]));
   const sum = [...money.values()].reduce((total, { paid, refunded }) => total + paid - refunded, 0);
   return { checkouts: checkouts.length, byStatus, money: sum, faults };
+}
+
+/** What is authorised is taken for what is bought, given up for what is not, and never given back. */
+function promises(
+  checkouts: readonly StoredCheckout[],
+  authorised: readonly Authorised[],
+  money: ReadonlyMap<string, Money>,
+): string[] {
+  const bought = new Set(checkouts.filter(({ status }) => status === 'completed').map(idOf));
+  const waiting = new Set(checkouts.filter(isWaiting).map(idOf));
+  return authorised.flatMap(({ tenant, checkout, status }) => {
+    const { refunded } = money.get(checkout) ?? NOTHING;
+    const kept = status === 'requires_capture' && !waiting.has(checkout);
+    return [
+      ...(kept ? [`${tenant}/${checkout}: money is still authorised`] : []),
+      ...(status === 'succeeded' && !bought.has(checkout)
+        ? [`${tenant}/${checkout}: money was taken for nothing`]
+        : []),
+      ...(refunded > 0 ? [`${tenant}/${checkout}: ${refunded} were refunded instead of given up`] : []),
+    ];
+  });
 }
 
 function isAtWork(checkout: StoredCheckout): boolean {

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { key } from '../../setup/client.js';
+import { TenantsService } from '#tenants';
 import { PARIS, type Shopping } from '../../setup/shopping.js';
 import { openSeller, openShop } from '../framework/sellers.js';
 import { STOCK } from './stock-books.js';
@@ -28,6 +29,19 @@ const retail: KindUnderAttack = {
   prepare: async (buyer) => {
     const cart = await buyer.cart({ MUG: 2, LAMP: 1 });
     return (idempotencyKey) => buyer.start(cart, { key: idempotencyKey, shippingAddress: PARIS });
+  },
+};
+
+/** The same shop, where cards are authorised first and charged when the sale is certain. */
+const manual: KindUnderAttack = {
+  ...retail,
+  name: 'retail-manual',
+  open: async (app) => {
+    await openShop(app, 'retail-manual', { MUG: STOCK, LAMP: STOCK });
+    const tenants = app.get(TenantsService);
+    const fee = { basisPoints: 0, fixed: [], refunded: true };
+    const account = { mode: 'platform' as const, account: null, ownKey: false, onBehalfOf: false };
+    await tenants.setMoney(await tenants.resolve('retail-manual'), { ...account, fee, capture: 'manual' });
   },
 };
 
@@ -106,7 +120,7 @@ const seats: KindUnderAttack = {
   },
 };
 
-export const KINDS: readonly KindUnderAttack[] = [retail, rental, seats, directory];
+export const KINDS: readonly KindUnderAttack[] = [retail, manual, rental, seats, directory];
 
 /** What COMPTOIR_KINDS says: the fourth is a stranger's. */
 export const KIND_PACKAGES = [

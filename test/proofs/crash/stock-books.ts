@@ -44,14 +44,18 @@ const DAY_MS = 24 * 3_600_000;
 export async function stockFaults(db: Db, checkouts: readonly StoredCheckout[]): Promise<string[]> {
   const counted = await db.collection<StoredStock>('inventory').find().toArray();
   const named = await db.collection<StoredUnits>('unit_sets').find().toArray();
-  const retail = checkouts.filter(({ kind }) => kind === 'retail');
   return [
-    ...counted.flatMap((stock) => countedFaults(stock, stock.tenantId === 'retail' ? retail : [])),
+    ...counted.flatMap((stock) => countedFaults(stock, checkouts.filter(isOfShop(stock)))),
     ...namedFaults(
       named,
       checkouts.filter(({ kind }) => kind === 'vacation-rental' || kind === 'seats'),
     ),
   ];
+}
+
+/** Of all kinds retail alone holds what is counted. */
+function isOfShop({ tenantId }: StoredStock): (checkout: StoredCheckout) => boolean {
+  return ({ _id, kind }) => kind === 'retail' && _id.startsWith(`${tenantId}/`);
 }
 
 function countedFaults(stock: StoredStock, checkouts: readonly StoredCheckout[]): string[] {

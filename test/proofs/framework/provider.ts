@@ -10,6 +10,7 @@ interface Payment {
   readonly id: string;
   readonly status: string;
   readonly amount_received: number;
+  readonly capture_method: string;
   readonly metadata: { readonly tenant?: string; readonly checkout?: string };
 }
 
@@ -36,6 +37,13 @@ export interface Money {
   payments: number;
 }
 
+/** What becomes of money that is authorised: nothing yet, or one of its two ends. */
+export interface Authorised {
+  readonly tenant: string;
+  readonly checkout: string;
+  readonly status: string;
+}
+
 /** What the provider knows, asked of itself and never of our database. */
 export class ProviderBooks {
   constructor(private readonly stripe: StripeEmulator) {}
@@ -55,6 +63,14 @@ export class ProviderBooks {
       books.set(checkout, money);
     }
     return books;
+  }
+
+  /** Payments of which the money is, or was, authorised before it was taken. */
+  async authorised(): Promise<Authorised[]> {
+    const payments = await this.all<Payment>('/v1/payment_intents');
+    return payments
+      .filter(({ capture_method: method }) => method === 'manual')
+      .map(({ status, metadata: { tenant = '', checkout = '' } }) => ({ tenant, checkout, status }));
   }
 
   /** Every session ever opened. */

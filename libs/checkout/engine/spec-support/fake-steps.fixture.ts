@@ -7,11 +7,13 @@ import {
   type PaymentsService,
   type RefundFacts,
 } from '#payments';
+import type { OrdersService } from '../../orders/orders.service.js';
 import { Failover } from '../../payment/failover.js';
 import type { Till } from '../../payment/till.js';
 import { Refunder } from '../../payment/refunder.js';
 import { CollectStep } from '../../steps/collect.step.js';
 import { RefundStep } from '../../steps/refund.step.js';
+import { FulfilStep } from '../../steps/fulfil.step.js';
 import type { StepContext } from '../../steps/step.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
 import type { Outcome } from '../engine.js';
@@ -40,12 +42,16 @@ export function factsOf({ key, state, amount }: ProviderSession): PaymentFacts {
 /** The platform's steps done to a {@link World}: the real ones where money is concerned. */
 export class FakeSteps {
   private readonly collect: CollectStep;
+  private readonly fulfil: FulfilStep;
   private readonly refund: RefundStep;
 
   constructor(private readonly world: World) {
     const payments = { get: () => new FakeProvider(world), choose: chooseFake } as unknown as PaymentsService;
     const refunder = new Refunder(payments);
-    this.collect = new CollectStep(new FakeTill(world) as unknown as Till, refunder, new Failover(payments));
+    const till = new FakeTill(world) as unknown as Till;
+    this.collect = new CollectStep(till, refunder, new Failover(payments));
+    const orders = { markPaid: () => world.markPaid(), cancel: () => world.cancelOrder() };
+    this.fulfil = new FulfilStep(orders as unknown as OrdersService, till);
     this.refund = new RefundStep(refunder);
   }
 
@@ -61,8 +67,7 @@ export class FakeSteps {
       case 'collect':
         return this.collect.perform(this.context(checkout, step)).catch((error: unknown) => this.unclear(error));
       case 'fulfil':
-        this.world.fulfil();
-        return DONE;
+        return this.fulfil.perform(this.context(checkout, step)).catch((error: unknown) => this.unclear(error));
       case 'refund':
         return this.refund.perform(this.context(checkout, step));
       case 'notify':
@@ -75,7 +80,7 @@ export class FakeSteps {
     if (step.does === 'collect') return this.collect.undo(this.context(checkout, step));
     if (step.does === 'hold') this.world.release();
     if (step.does === 'draft') this.world.discard();
-    if (step.does === 'fulfil') this.world.unfulfil();
+    if (step.does === 'fulfil') return this.fulfil.undo(this.context(checkout, step));
     return DONE;
   }
 
@@ -88,12 +93,13 @@ export class FakeSteps {
   private context(checkout: CheckoutDocument, step: StepRecord): StepContext {
     const key = stepKey(checkout, currentRun(checkout) ?? checkoutRun(checkout), step);
     const tenant = { tenantId: 'shop', tenant: SHOP } as StepContext['tenant'];
-    return { tenant, checkout, step, call: { key, now: this.world.now() } } as StepContext;
+    const port = { fulfil: () => this.world.fulfil(), cancel: () => this.world.unfulfil() };
+    return { tenant, checkout, step, port, call: { key, now: this.world.now() } } as unknown as StepContext;
   }
 }
 
 /** The till, with the world for a provider. */
-class FakeTill implements Pick<Till, 'open' | 'close'> {
+class FakeTill implements Pick<Till, 'open' | 'capture' | 'abandon' | 'close'> {
   constructor(private readonly world: World) {}
 
   /** A repeated request is answered as the first one was. */
@@ -109,6 +115,16 @@ class FakeTill implements Pick<Till, 'open' | 'close'> {
   close(_: TenantContext, __: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
     if (!this.world.open(session.key, session.expiresAt)) return Promise.resolve(null);
     return Promise.resolve(factsOf(this.world.close(session.key)));
+  }
+
+  async capture({ key }: SessionRecord): Promise<PaymentFacts> {
+    const captured = this.world.capture(key);
+    if (!captured) throw new PaymentServiceError();
+    return factsOf(captured);
+  }
+
+  abandon({ providerId }: Pick<SessionRecord, 'providerId'>): Promise<PaymentFacts> {
+    return Promise.resolve(factsOf(this.world.abandon(providerId ?? '')));
   }
 }
 

@@ -23,6 +23,8 @@ type Event =
   | 'settles'
   | 'fails'
   | 'bounces'
+  | 'lapses'
+  | 'loses-capture'
   | 'comes-late'
   | 'let-go'
   | 'rival';
@@ -68,6 +70,8 @@ const event: fc.Arbitrary<Command> = fc.record({
     'settles',
     'fails',
     'bounces',
+    'lapses',
+    'loses-capture',
     'let-go',
     'let-go',
     'let-go',
@@ -98,6 +102,8 @@ const opening = fc.constantFrom<Command[][]>(
   [call('start', { 1: 'unclear-after' }), call('retry')],
   opened,
   [...opened, { does: 'pays' }],
+  [...opened, { does: 'pays' }, { does: 'loses-capture' }, call('hear')],
+  [...opened, { does: 'pays' }, call('hear', { 0: 'unclear-before' }), { does: 'lapses' }],
   [...opened, { does: 'pays-slowly' }],
   [call('start'), { does: 'refuses-opening' }, call('pay')],
   [...unclear, { does: 'is-not-asked' }, call('pay'), { does: 'pays' }],
@@ -123,6 +129,10 @@ export class Model {
   /** Lets each stalled process go on, until it stalls again or ends. */
   private readonly stalled: (() => Promise<void>)[] = [];
 
+  constructor({ manual = false } = {}) {
+    this.world.manual = manual;
+  }
+
   /** A process that works on the checkout. */
   actor(faults: Faults = NO_FAULTS): Actor {
     return new Actor(this.store, this.steps, this.world, faults);
@@ -141,6 +151,8 @@ export class Model {
     // A payment that failed may be tried again where there is no page that ends with it.
     if (command.does === 'bounces') return this.world.pay('processing', 'open');
     if (command.does === 'comes-late') return this.world.revive();
+    if (command.does === 'lapses') return this.world.pay('authorised', 'closed');
+    if (command.does === 'loses-capture') return void (this.world.losesCaptures += 1);
     this.world.pay('processing', command.does === 'settles' ? 'paid' : 'closed');
   }
 

@@ -6,12 +6,18 @@ import { waitsForBuyer } from '../due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine.js';
 import { checkoutRun, currentRun, refundRun, stepKey, withRun } from '../run.js';
 import { ClaimLost, run, type Engine } from '../runner.js';
+import { factsOf } from './fake-steps.fixture.js';
+import type { World } from './world.fixture.js';
+
+/** An engine, and the provider. */
+type Knowing = Engine & { readonly clock: World };
 
 /** Tells the engine what the provider says, as `PaymentObserver` does. Done again later when it throws. */
-export async function observe(engine: Engine, checkout: CheckoutDocument, facts: PaymentFacts): Promise<void> {
+export async function observe(engine: Knowing, checkout: CheckoutDocument, facts: PaymentFacts): Promise<void> {
   const session = checkout.payment.sessions.find(({ key }) => key === facts.providerId);
   if (!session) return;
   if (facts.state === 'paid') return paid(engine, checkout, session, facts);
+  if (facts.state === 'authorised') return authorised(engine, checkout, session, facts);
   const step = waitingStep(checkout, session);
   if (!step) return;
   const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
@@ -19,6 +25,24 @@ export async function observe(engine: Engine, checkout: CheckoutDocument, facts:
     await write(engine, checkout, tillClosed(noted, step, engine.clock.now()));
   } else if (isNews(facts.state, session.state)) {
     await write(engine, checkout, stamped(noted, engine.clock.now()));
+  }
+}
+
+async function authorised(
+  engine: Knowing,
+  checkout: CheckoutDocument,
+  session: SessionRecord,
+  facts: PaymentFacts,
+): Promise<void> {
+  if (session.state === 'authorised' || session.state === 'paid') return;
+  const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
+  const step = waitingStep(checkout, session);
+  if (step && waitsForBuyer(checkout)) {
+    await run(engine, checkout, moneyThere(noted, step, engine.clock.now()));
+  } else if (!currentRun(checkout)) {
+    const left = factsOf(engine.clock.abandon(facts.providerId));
+    const given = { ...checkout, ...sessionPatch(checkout, session, left) };
+    await write(engine, checkout, stamped(given, engine.clock.now()));
   }
 }
 

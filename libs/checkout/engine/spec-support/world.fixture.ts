@@ -3,7 +3,7 @@ import { PRICE, T0 } from './documents.fixture.js';
 /** A session at the provider, as only the provider knows it. */
 export interface ProviderSession {
   key: string;
-  state: 'open' | 'processing' | 'paid' | 'closed';
+  state: 'open' | 'processing' | 'authorised' | 'paid' | 'closed';
   amount: number;
   expiresAt: Date;
   refunded: number;
@@ -14,6 +14,8 @@ export interface ProviderSession {
 export class World {
   readonly violations: string[] = [];
   readonly sessions = new Map<string, ProviderSession>();
+  /** Buyers only promise their money; it is theirs until it is captured. */
+  manual = false;
   /** Units on the shelf; one is what the checkout wants. */
   free = 1;
   held = 0;
@@ -27,6 +29,8 @@ export class World {
   refusesOpenings = 0;
   /** How many openings are yet to be refused on our own side, the provider not asked. */
   notAsked = 0;
+  /** How many captures are yet to be carried out and their answers lost. */
+  losesCaptures = 0;
   private readonly refunds = new Map<string, boolean>();
 
   now(): Date {
@@ -51,6 +55,7 @@ export class World {
 
   release(): void {
     const payable = this.all().filter(({ state, refunded, amount, cameLate }) => {
+      if (state === 'authorised') return !cameLate;
       return state === 'open' || state === 'processing' || (state === 'paid' && !cameLate && refunded < amount);
     });
     if (payable.length > 0) this.violations.push(`goods released while a session was ${payable[0]?.state}`);
@@ -69,6 +74,10 @@ export class World {
   fulfil(): void {
     this.sold += this.held;
     this.held = 0;
+  }
+
+  markPaid(): void {
+    if (!this.all().some(({ state }) => state === 'paid')) this.violations.push('an order counts as paid, unpaid');
     if (this.order !== 'created') return;
     this.order = 'paid';
     this.timesPaid += 1;
@@ -77,6 +86,9 @@ export class World {
   unfulfil(): void {
     this.free += this.sold;
     this.sold = 0;
+  }
+
+  cancelOrder(): void {
     if (this.order !== 'none') this.order = 'cancelled';
   }
 
@@ -100,6 +112,24 @@ export class World {
     return session;
   }
 
+  /** Takes what was promised. Null where the answer is lost. */
+  capture(key: string): ProviderSession | null {
+    const session = this.session(key);
+    if (session.state === 'authorised') {
+      if (this.sold === 0) this.violations.push('money taken before the sale was certain');
+      session.state = 'paid';
+    }
+    if (this.losesCaptures === 0) return session;
+    this.losesCaptures -= 1;
+    return null;
+  }
+
+  abandon(key: string): ProviderSession {
+    const session = this.session(key);
+    if (session.state === 'authorised') session.state = 'closed';
+    return session;
+  }
+
   /** False is a refusal. The same id is answered as before. */
   refund(key: string, amount: number, id: string): boolean {
     const known = this.refunds.get(id);
@@ -115,19 +145,23 @@ export class World {
   }
 
   /** What the buyer, or a bank, does to the first session that allows it. */
-  pay(from: 'open' | 'processing', to: 'open' | 'processing' | 'paid' | 'closed'): void {
+  pay(from: 'open' | 'processing' | 'authorised', to: 'open' | 'processing' | 'paid' | 'closed'): void {
     const session = this.all().find(({ state }) => state === from);
-    if (session) session.state = to;
+    if (session) session.state = to === 'paid' ? this.arrival : to;
   }
 
   /** Money arrives although the provider had said that none would. */
   revive(): void {
     const session = this.all().find(({ state }) => state === 'closed');
-    if (session) Object.assign(session, { state: 'paid', cameLate: true });
+    if (session) Object.assign(session, { state: this.arrival, cameLate: true });
   }
 
   all(): ProviderSession[] {
     return [...this.sessions.values()];
+  }
+
+  private get arrival(): 'authorised' | 'paid' {
+    return this.manual ? 'authorised' : 'paid';
   }
 
   private session(key: string): ProviderSession {

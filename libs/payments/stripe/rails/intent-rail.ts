@@ -83,14 +83,14 @@ export class IntentRail implements StripeRail {
 }
 
 /**
- * A declined card and one that wants the buyer's confirmation (3-D Secure) leave the intent open. So does money that is
- * only reserved: it is not ours yet, and cancelling sets it free.
+ * A declined card and one that wants the buyer's confirmation (3-D Secure) leave the intent open. Money that is only
+ * authorised is not ours: nothing but `succeeded` is.
  */
 const STATES: ReadonlyMap<string, PaymentFacts['state']> = new Map([
   ['requires_payment_method', 'open'],
   ['requires_confirmation', 'open'],
   ['requires_action', 'open'],
-  ['requires_capture', 'open'],
+  ['requires_capture', 'authorised'],
   ['processing', 'processing'],
   ['succeeded', 'paid'],
   ['canceled', 'closed'],

@@ -119,6 +119,16 @@ export const MONEY_FAULTS: Row[] = [
       }),
   },
   {
+    code: 'SESSION_OPEN_AFTER_END',
+    what: 'money that may still be taken for a cancelled checkout',
+    also: ['SESSION_ROW_WRONG'],
+    plant: (copy) =>
+      copy.set('checkouts', copy.town.cancelled, {
+        'payment.sessions.0.state': 'authorised',
+        'payment.sessions.0.providerId': 'cs_other',
+      }),
+  },
+  {
     code: 'PAID_WITHOUT_SESSION',
     what: 'money from nowhere',
     also: ['SESSION_ROW_OF_NOTHING'],

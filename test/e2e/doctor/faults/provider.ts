@@ -130,15 +130,19 @@ export const PROVIDER_FAULTS: Row[] = [
     code: 'PAYABLE_AFTER_END',
     what: 'an intent that can be confirmed for an expired checkout',
     stripe: true,
-    plant: async (copy) => {
-      const provider = new ProviderView(copy.town.product);
-      const [tenant = '', checkout = ''] = copy.town.expired.split('/');
-      const metadata = Object.entries({ tenant, checkout, session: 'ps_other', rail: 'stripe-intent' });
-      const named = Object.fromEntries(metadata.map(([name, value]) => [`metadata[${name}]`, value]));
-      const { id } = await provider.post('/v1/payment_intents', { amount: '700', currency: 'eur', ...named });
-      copy.whenMended(() => provider.post(`/v1/payment_intents/${id}/cancel`, {}));
-      return id;
-    },
+    plant: (copy) => openIntent(copy, copy.town.expired, {}),
+  },
+  {
+    code: 'AUTHORISED_AFTER_END',
+    what: 'money that is kept aside for an expired checkout',
+    stripe: true,
+    plant: (copy) => authorisedIntent(copy, copy.town.expired),
+  },
+  {
+    code: 'AUTHORISED_AFTER_END',
+    what: 'money that is kept aside for a ghost',
+    stripe: true,
+    plant: (copy) => authorisedIntent(copy, 'alpha/chk_ghost'),
   },
   {
     code: 'PAYABLE_WITHOUT_CHECKOUT',
@@ -147,6 +151,22 @@ export const PROVIDER_FAULTS: Row[] = [
     plant: (copy) => openPage(copy, 'alpha/chk_ghost').then(({ id }) => id),
   },
 ];
+
+/** An intent that the gateway did not open. When all is put back it is cancelled. */
+async function openIntent(copy: CopiedTown, of: string, terms: Record<string, string>): Promise<string> {
+  const provider = new ProviderView(copy.town.product);
+  const [tenant = '', checkout = ''] = of.split('/');
+  const metadata = Object.entries({ tenant, checkout, session: 'ps_other', rail: 'stripe-intent' });
+  const named = Object.fromEntries(metadata.map(([name, value]) => [`metadata[${name}]`, value]));
+  const { id } = await provider.post('/v1/payment_intents', { amount: '700', currency: 'eur', ...named, ...terms });
+  copy.whenMended(() => provider.post(`/v1/payment_intents/${id}/cancel`, {}));
+  return id;
+}
+
+async function authorisedIntent(copy: CopiedTown, of: string): Promise<string> {
+  const means = { capture_method: 'manual', confirm: 'true', payment_method: 'pm_card_visa' };
+  return openIntent(copy, of, { ...means, return_url: 'https://shop.example/' });
+}
 
 /** A page of our account that the gateway did not open. When all is put back it is closed again. */
 async function openPage(

@@ -25,6 +25,10 @@ const CALLS: Record<string, (provider: PaymentProvider) => Promise<unknown>> = {
   'read of an intent': (one) => one.read(INTENT),
   'close of a session': (one) => one.close(SESSION),
   'close of an intent': (one) => one.close(INTENT),
+  'capture of a session': (one) => one.capture(SESSION, 'k'),
+  'capture of an intent': (one) => one.capture(INTENT, 'k'),
+  'giving a session up': (one) => one.abandon(SESSION),
+  'giving an intent up': (one) => one.abandon(INTENT),
   confirm: (one) => one.confirm(INTENT, { method: 'pm_card_visa', returnUrl: 'https://shop.example/' }),
   redeem: (one) => one.redeem(INTENT, { token: 'spt_1', key: 'k' }),
   refund: (one) =>

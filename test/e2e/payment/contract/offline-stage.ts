@@ -37,6 +37,7 @@ export async function offlineStage(): Promise<PaymentStage> {
       { currency: 'EUR', amount: 1250 },
       { currency: 'KWD', amount: 12_500 },
     ],
+    authorises: false,
     methods: null,
     stop: () => product.stop(),
   };

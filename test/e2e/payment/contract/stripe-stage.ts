@@ -34,7 +34,8 @@ export async function stripeStage(rail: StripeRail): Promise<PaymentStage> {
     },
     // Each of the client's own repeats is carried out, or answered, and lost as well.
     loseAnswer: async (of) => {
-      const path = of === 'open' ? PATHS[rail] : '/v1/refunds';
+      const paths = { open: PATHS[rail], capture: '/v1/payment_intents/*/capture', refund: '/v1/refunds' };
+      const path = paths[of];
       product.stripe.faults.add({ match: { method: 'POST', path }, action: 'execute-then-reset', times: 3 });
     },
     books: async (checkoutId) => {
@@ -49,6 +50,7 @@ export async function stripeStage(rail: StripeRail): Promise<PaymentStage> {
       { currency: 'EUR', amount: 1250 },
       { currency: 'KWD', amount: 12_500 },
     ],
+    authorises: true,
     methods: hosted ? null : { good: 'pm_card_visa', declined: 'pm_card_chargeDeclined' },
     stop: () => product.stop(),
   };

@@ -35,6 +35,10 @@ export const PROVIDER_CODES = codes({
       'A page or an intent at the provider can be paid although its session, or its whole checkout, is closed here.',
     mend: 'Expire the session, or cancel the intent, at the provider, before somebody pays.',
   },
+  AUTHORISED_AFTER_END: {
+    means: 'Money of a buyer is still authorised for a checkout that is over or does not exist. It was not taken.',
+    mend: 'Cancel the payment at the provider, so that the bank of the buyer lets go of the money.',
+  },
   PAYABLE_WITHOUT_CHECKOUT: {
     means: 'A page or an intent at the provider can be paid for a checkout that does not exist.',
     mend: 'Was a backup restored? Expire the session, or cancel the intent, at the provider.',

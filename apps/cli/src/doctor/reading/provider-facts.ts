@@ -7,6 +7,8 @@ export interface Charged {
   /** `_id` of the checkout it says it is for; null for a payment that is not ours. */
   readonly checkout: string | null;
   readonly received: number;
+  /** Promised by the buyer's bank, and not taken yet. */
+  readonly authorised: number;
   readonly refunded: number;
   readonly at: Date;
   /** What the platform kept, and whom the rest was passed on to. */
@@ -29,6 +31,7 @@ export function readCharged(intent: Answer): Charged {
     id: textIn(intent, 'id') ?? '',
     checkout: checkoutIn(intent),
     received: numberIn(intent, 'amount_received') / factor,
+    authorised: numberIn(intent, 'amount_capturable') / factor,
     refunded: numberIn(charge, 'amount_refunded') / factor,
     at: new Date(seconds * 1000),
     fee: numberIn(intent, 'application_fee_amount') / factor,
@@ -51,9 +54,9 @@ export function readPayable(session: Answer): Payable | null {
 /** Of payments without a session at the provider: the buyer pays on a page of the seller, or a machine does. */
 const WITHOUT_PAGE: readonly (string | null)[] = ['stripe-intent', 'stripe-mpp'];
 
-/** An intent that can still be confirmed. One behind a hosted page ends with its page. */
+/** An intent that can still be confirmed. One behind a hosted page ends with its page; one that is authorised is not open. */
 export function readPayableIntent(intent: Answer): Payable | null {
-  const open = /^requires_/.test(textIn(intent, 'status') ?? '');
+  const open = /^requires_(?!capture$)/.test(textIn(intent, 'status') ?? '');
   if (!open || !WITHOUT_PAGE.includes(textIn(partIn(intent, 'metadata'), 'rail'))) return null;
   return { id: textIn(intent, 'id') ?? '', checkout: checkoutIn(intent) };
 }

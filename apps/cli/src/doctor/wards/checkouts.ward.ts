@@ -80,7 +80,7 @@ function money(checkout: Checkout): Finding[] {
 function note({ key, tenant, sessions, paymentId }: Checkout, notes: Notes, providerIsAsked: boolean): void {
   for (const { state: session, providerId, money } of sessions) {
     if (money.account && !money.own) notes.accounts.set(money.account, tenantsOf(notes, money).add(tenant));
-    if (providerId && (session === 'open' || session === 'processing')) notes.openSessions.set(providerId, key);
+    if (providerId && ['open', 'processing', 'authorised'].includes(session)) notes.openSessions.set(providerId, key);
   }
   const paid = sessions.find((session) => session.paymentId === paymentId && session.provider === 'stripe');
   // An account that only the tenant's own key reaches is not asked: the key is sealed.

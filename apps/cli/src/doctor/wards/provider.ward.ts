@@ -1,4 +1,4 @@
-import { charged, closedAccount, unknownPayment } from '../checks/provider/charged.js';
+import { authorised, charged, closedAccount, unknownPayment } from '../checks/provider/charged.js';
 import { payable } from '../checks/provider/payable.js';
 import type { Finding } from '../finding.js';
 import { readCheckout, type Checkout } from '../reading/checkout.js';
@@ -37,6 +37,7 @@ export function paymentsWard(room: Room, desk: ProviderDesk): Ward {
       .filter((page) => isOurs(room, page.checkout, account));
     return where.noted(account, [
       ...old.flatMap((payment) => charged(payment, checkouts.get(payment.checkout ?? ''), account)),
+      ...old.flatMap((payment) => authorised(payment, checkouts.get(payment.checkout ?? ''))),
       ...pages.flatMap((page) => payable(page, checkouts.get(page.checkout ?? ''))),
     ]);
   };

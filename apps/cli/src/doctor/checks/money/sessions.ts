@@ -5,9 +5,9 @@ import { isOver } from '../checkout/progress.js';
 
 const finding = findingsIn('checkouts');
 
-/** The page is open, or money is on its way. */
+/** The page is open, money is on its way, or it may be taken. */
 function isPayable({ state }: Session): boolean {
-  return state === 'open' || state === 'processing';
+  return state === 'open' || state === 'processing' || state === 'authorised';
 }
 
 export function openSessions(checkout: Checkout): Finding[] {
@@ -52,7 +52,7 @@ export function missingSession(checkout: Checkout): Finding[] {
 export function sessionsAfterEnd(checkout: Checkout): Finding[] {
   if (!isOver(checkout)) return [];
   return checkout.sessions.filter(isPayable).map(({ id, state }) => {
-    const says = `It is ${checkout.status}, but session ${id} is ${state}: somebody may still pay.`;
+    const says = `It is ${checkout.status}, but session ${id} is ${state}: money may still come.`;
     return finding(checkout, 'SESSION_OPEN_AFTER_END', says, { session: id, state });
   });
 }

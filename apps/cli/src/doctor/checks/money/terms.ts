@@ -53,7 +53,7 @@ export function withoutKeys(checkout: Checkout, hasKeys: (key: string) => boolea
 
 /** `_id` of the keys that an open session needs. */
 export function keysOf({ state, money }: Session, tenant: string): string | null {
-  const open = state === 'opening' || state === 'open' || state === 'processing';
+  const open = ['opening', 'open', 'processing', 'authorised'].includes(state);
   return money.own && open ? `${tenant}/${money.own.account}` : null;
 }
 

@@ -27,6 +27,17 @@ export function charged(payment: Charged, checkout: Checkout | undefined, accoun
   return [finding(root, 'MONEY_AT_PROVIDER_WITHOUT_ORDER', says, evidence)];
 }
 
+/** Money that a buyer's bank keeps aside for nothing. The checkout that wants it takes it before it ends. */
+export function authorised(payment: Charged, checkout: Checkout | undefined): Finding[] {
+  if (payment.authorised <= 0 || (checkout && !isOver(checkout))) return [];
+  const named = checkout
+    ? `${checkout.key}, which is ${checkout.status}`
+    : `${payment.checkout ?? ''}, which does not exist`;
+  const evidence = { authorised: payment.authorised, checkoutVersion: checkout?.version ?? null };
+  const says = `${payment.authorised} are authorised for ${named}.`;
+  return [finding({ key: payment.id }, 'AUTHORISED_AFTER_END', says, evidence)];
+}
+
 /** In the account that was agreed on, with its fee, and passed on to whom it was to be. */
 function sameTerms(payment: Charged, checkout: Checkout, { money }: Session, account: string): Finding[] {
   const { id, fee, transferTo } = payment;

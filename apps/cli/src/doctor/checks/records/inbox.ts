@@ -14,7 +14,8 @@ const ENDS: Readonly<Record<string, readonly string[]>> = {
   'checkout.session.async_payment_succeeded': ['open', 'processing'],
   'checkout.session.async_payment_failed': ['open', 'processing'],
   'checkout.session.expired': ['open', 'processing'],
-  'payment_intent.succeeded': ['open', 'processing'],
+  'payment_intent.amount_capturable_updated': ['open', 'processing'],
+  'payment_intent.succeeded': ['open', 'processing', 'authorised'],
   'payment_intent.canceled': ['open', 'processing'],
 };
 

@@ -12,6 +12,7 @@ const MOST_SESSIONS = 20;
 const SHOWN: Readonly<Record<string, string>> = {
   open: 'open unpaid',
   processing: 'complete unpaid',
+  authorised: 'complete unpaid',
   paid: 'complete paid',
   expired: 'expired unpaid',
   closed: 'expired unpaid',
