@@ -182,6 +182,8 @@ export interface PaymentProvider {
   readonly publishableKey: string | null;
   /** No real money moves. */
   readonly testMode: boolean;
+  /** Why it can collect no such amount, whoever asks, for a person; null where nothing is known to speak against it. */
+  whyNot(payment: Pick<OpenRequest, 'amount' | 'currency'>): string | null;
   open(request: OpenRequest): Promise<PaymentFacts>;
   read(session: SessionRef): Promise<PaymentFacts>;
   /** Makes the session unpayable and says what it found: it may have been paid, or authorised, first. */

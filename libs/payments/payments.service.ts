@@ -46,7 +46,9 @@ export class PaymentsService {
     const offered = rails.filter((rail) => rail !== PaymentRail.STRIPE_MPP || tenant.stripeProfile);
     const { account } = moneyTerms(tenant, { amount: amount ?? 0, currency });
     const health = provider instanceof GuardedProvider ? provider.health(account) : 'good';
-    return { settings, rails: offered, health };
+    // With nothing to pay no provider is asked, and no limit applies.
+    const refuses = amount === null ? null : (provider?.whyNot({ amount, currency }) ?? null);
+    return { settings, rails: offered, health, refuses };
   }
 
   /** The provider that a stored session names. */

@@ -34,6 +34,10 @@ export class FakeProvider implements PaymentProvider {
 
   constructor(readonly name = 'fake') {}
 
+  whyNot({ amount }: Pick<OpenRequest, 'amount' | 'currency'>): string | null {
+    return amount > 0 ? null : 'There is nothing to pay.';
+  }
+
   async open(request: OpenRequest): Promise<PaymentFacts> {
     await Promise.resolve();
     if (!this.takes(request)) throw new PaymentRefused('there is nothing to pay');

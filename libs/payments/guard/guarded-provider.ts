@@ -44,6 +44,10 @@ export class GuardedProvider implements PaymentProvider {
     return this.provider.testMode;
   }
 
+  whyNot(payment: Pick<OpenRequest, 'amount' | 'currency'>): string | null {
+    return this.provider.whyNot(payment);
+  }
+
   health(account: string): Health {
     return this.circuits.get(account)?.health ?? 'good';
   }

@@ -3,7 +3,7 @@ import type { MinorUnits } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { PublicUrl, Secrets } from '#platform';
 import { NoAvailableProvider } from '../payments.problems.js';
-import { toStripeAmount } from '../stripe/stripe-amount.js';
+import { toStripeAmount } from '../stripe/amounts/stripe-amount.js';
 import { challengeFor, type PaymentChallenge } from './payment-challenge.js';
 
 /** What a machine is asked to pay at one session of ours. */

@@ -48,6 +48,11 @@ export class OfflineProvider implements PaymentProvider {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** A seller can be sent any amount. */
+  whyNot(): null {
+    return null;
+  }
+
   async open(request: OpenRequest): Promise<PaymentFacts> {
     const { tenant, key, checkoutId, sessionId, amount, currency, email, expiresAt } = request;
     const settings = tenant.tenant.payment?.offline;

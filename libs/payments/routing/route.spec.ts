@@ -17,6 +17,7 @@ const offer = (provider: string): fc.Arbitrary<Offer> =>
   fc.record({
     rails: fc.shuffledSubarray(RAILS),
     health: fc.constantFrom<Health>('good', 'recovering', 'down'),
+    refuses: fc.option(fc.constant('It takes 0.50 and more.')),
     settings: fc.record({
       provider: fc.constant(provider),
       preference: fc.nat(100),
@@ -53,7 +54,8 @@ describe('routing', () => {
   it('never chooses what the settings of the tenant rule out', () => {
     check((asked, had) => {
       for (const { provider, rail } of route(asked, had).candidates) {
-        const { rails, settings } = named(had, provider);
+        const { rails, settings, refuses } = named(had, provider);
+        expect(refuses).toBeNull();
         expect(rails).toContain(rail);
         if (asked.rail) expect(rail).toBe(asked.rail);
         if (settings.currencies) expect(settings.currencies).toContain(asked.currency);
@@ -67,7 +69,11 @@ describe('routing', () => {
 
   it('never rules out what nothing in the settings speaks against', () => {
     check((asked, had) => {
-      const free = had.map((one) => ({ ...one, settings: { provider: one.settings.provider, preference: 50 } }));
+      const free = had.map((one) => ({
+        ...one,
+        settings: { provider: one.settings.provider, preference: 50 },
+        refuses: null,
+      }));
       const able = free.filter(({ rails }) => (asked.rail ? rails.includes(asked.rail) : rails.length > 0));
       expect(route(asked, free).candidates).toHaveLength(able.length);
     });
@@ -104,7 +110,7 @@ describe('routing', () => {
   it('says limits in money', () => {
     const settings = { provider: 'a', preference: 1, amounts: [{ currency: 'EUR', least: 10_000, most: 20_000 }] };
     const asked = { rail: null, currency: 'EUR', country: null };
-    const had: Offer[] = [{ settings, rails: RAILS, health: 'good' }];
+    const had: Offer[] = [{ settings, rails: RAILS, health: 'good', refuses: null }];
     const reasons = [9999, 20_001].map((amount) => route({ ...asked, amount }, had).skipped[0]!.reason);
     expect(reasons).toEqual(['It is for €100.00 and more.', 'It is for up to €200.00.']);
   });

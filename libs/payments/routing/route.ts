@@ -10,6 +10,8 @@ export interface Offer {
   /** Rails that can be had of it now, its own first choice first. None where it is not installed. */
   rails: readonly PaymentRail[];
   health: Health;
+  /** Why the provider itself can collect no such amount; null where it can. */
+  refuses: string | null;
 }
 
 /** What is to be paid. */
@@ -54,7 +56,7 @@ export function route(payment: Payment, offers: readonly Offer[]): { candidates:
   const skipped: Skipped[] = [];
   for (const offer of offers) {
     const rail = railFor(payment, offer);
-    const reason = rail ? whyNot(payment, offer.settings) : railMissing(payment, offer);
+    const reason = rail ? (whyNot(payment, offer.settings) ?? offer.refuses) : railMissing(payment, offer);
     if (rail && reason === null) candidates.push(scored(offer, rail));
     else skipped.push({ provider: offer.settings.provider, reason: reason ?? 'It cannot be had.' });
   }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { AfterSaleFacts } from '../payment-provider.js';
-import { fromStripeAmount } from './stripe-amount.js';
+import { fromStripeAmount } from './amounts/stripe-amount.js';
 import type { StripeDesk } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
 import { refundFacts } from './stripe-facts.js';

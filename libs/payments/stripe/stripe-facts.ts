@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { MinorUnits } from '@comptoir/kernel';
 import type { PaymentFacts, RefundFacts } from '../payment-provider.js';
-import { fromStripeAmount } from './stripe-amount.js';
+import { fromStripeAmount } from './amounts/stripe-amount.js';
 import { namedIn } from './rails/stripe-rail.js';
 
 /** Reads a Checkout Session. Asserts that it is one: the SDK resolves some failures as if they were results. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { OpenRequest, RefundRequest } from '../payment-provider.js';
-import { toStripeAmount } from './stripe-amount.js';
+import { toStripeAmount } from './amounts/stripe-amount.js';
 
 type Collected = Pick<
   Stripe.PaymentIntentCreateParams,

@@ -23,7 +23,8 @@ import { readAfterSale, REFUND_KEY } from './stripe-after-sale.js';
 import { abandon, capture } from './rails/authorisation.js';
 import { CheckoutRail } from './rails/checkout-rail.js';
 import { IntentRail } from './rails/intent-rail.js';
-import { toStripeAmount } from './stripe-amount.js';
+import { toStripeAmount } from './amounts/stripe-amount.js';
+import { whyNoSuchAmount } from './amounts/stripe-limits.js';
 import { StripeDesks } from './stripe-desks.js';
 import { asking } from './stripe-errors.js';
 import { describeEvent, EVENTS_ACTED_ON, verifyStripeEvent } from './stripe-event.js';
@@ -88,6 +89,10 @@ export class StripeProvider implements PaymentProvider {
         secrets: webhookSecrets,
         live,
       }));
+  }
+
+  whyNot({ amount, currency }: Pick<OpenRequest, 'amount' | 'currency'>): string | null {
+    return whyNoSuchAmount(amount, currency);
   }
 
   async open(request: OpenRequest): Promise<PaymentFacts> {

@@ -29,6 +29,7 @@ describe('money that is authorised first', () => {
   // A token lasts an hour, and some tests let half of one pass.
   beforeEach(async () => {
     buyer = await product.guest();
+    await product.gateway.app.get(InventoryService).adjust({ tenantId: 'alpha' } as never, 'MUG', 2);
   });
   afterEach(() => {
     product.stripe.faults.clear();
@@ -92,7 +93,6 @@ describe('money that is authorised first', () => {
     const refunded = await seller.ask(REFUND, { input: { orderId: id, amount: 500 }, key: key() });
     expect(refunded).toMatchObject({ refund: { amount: 500, state: 'succeeded' } });
     expect(await provider.money(id)).toEqual({ paid: total, refunded: 500 });
-    await product.gateway.app.get(InventoryService).adjust({ tenantId: 'alpha' } as never, 'MUG', 2);
   });
 
   it('pays for no order while it is only authorised, and is asked for under one key until it is taken', async () => {

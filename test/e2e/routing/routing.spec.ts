@@ -10,6 +10,7 @@ const GOODS = [
   family('mug', 'Mug', 'Tableware', { sku: 'MUG', price: 1250, stock: 10, weightGrams: 400 }),
   family('lamp', 'Lamp', 'Lighting', { sku: 'LAMP', price: 14_500, stock: 10, weightGrams: 2000 }),
   family('pattern', 'Pattern', 'Digital', { sku: 'PATTERN', price: 400, stock: null, weightGrams: 0 }),
+  family('sticker', 'Sticker', 'Digital', { sku: 'STICKER', price: 49, stock: null, weightGrams: 0 }),
   family('course', 'Course', 'Digital', { sku: 'COURSE', price: 12_000, stock: null, weightGrams: 0 }),
 ];
 
@@ -87,6 +88,23 @@ describe('who takes a payment', () => {
       status: 'pending',
       nextAction: { __typename: 'OpenPaymentSession' },
     });
+  });
+
+  it('is nobody who cannot take so little, which is known before anybody is asked [PR-2, PR-3, PR-6]', async () => {
+    await openTenant(product, 'cards', {}, GOODS);
+    const [shopper, from] = [await product.guest('cards'), product.stripe.requests.length];
+    const { checkout } = await shopper.start(await shopper.cart({ STICKER: 1 }));
+    const refused = await shopper.pay(checkout.id);
+    expect(refused).toMatchObject({ code: 'NO_AVAILABLE_PROVIDER', retryable: false });
+    expect(refused.message).toContain('stripe: It takes €0.50 and more.');
+    expect(await shopper.status(checkout.id)).toMatchObject({ status: 'pending', failure: null });
+    const transfer = await buyer.pay(await begun({ STICKER: 1 }));
+    expect(transfer.checkout.paymentSession).toMatchObject({
+      provider: 'offline',
+      amount: 49,
+      routing: { skipped: [{ provider: 'stripe', reason: 'It takes €0.50 and more.' }] },
+    });
+    expect(product.stripe.requests.length).toBe(from);
   });
 
   it('is the next one where the first refuses before a page is out; what it refused is closed [PR-4]', async () => {

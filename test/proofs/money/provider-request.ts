@@ -1,4 +1,4 @@
-import { fromStripeAmount, toStripeAmount } from '#product/libs/payments/stripe/stripe-amount.js';
+import { fromStripeAmount, toStripeAmount } from '#product/libs/payments/stripe/amounts/stripe-amount.js';
 import { newCheckout, withSession } from '#product/libs/checkout/new-checkout.js';
 import { isAmountOf } from '#product/libs/checkout/payment/payment-record.js';
 import type { PayLinks } from '#product/libs/checkout/payment/pay-links.js';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { PaymentRail } from '@comptoir/tenant-kit';
 import type { Secrets } from '#platform';
 import type { OpenRequest, PaymentFacts } from '../../payment-provider.js';
-import { toStripeAmount } from '../stripe-amount.js';
+import { toStripeAmount } from '../amounts/stripe-amount.js';
 import type { StripeDesk } from '../stripe-desks.js';
 import { asking } from '../stripe-errors.js';
 import { sessionFacts } from '../stripe-facts.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PaymentRefused } from '../payments.problems.js';
+import { PaymentRefused } from '../../payments.problems.js';
 import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
 
 describe('amounts at Stripe', () => {

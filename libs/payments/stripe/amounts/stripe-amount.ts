@@ -1,5 +1,5 @@
 import { currencyExponent, type MinorUnits } from '@comptoir/kernel';
-import { PaymentRefused } from '../payments.problems.js';
+import { PaymentRefused } from '../../payments.problems.js';
 
 /**
  * Currencies that Stripe counts with other decimals than ISO 4217: ISK and UGX with two, MGA with none.
