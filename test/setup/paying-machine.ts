@@ -6,7 +6,11 @@ const PREVIEW = '2026-07-29.preview';
 
 /** A program that pays over HTTP 402, written from the protocol alone: https://paymentauth.org */
 export class PayingMachine {
-  constructor(private readonly product: Product) {}
+  constructor(
+    private readonly product: Product,
+    /** Account that tokens are granted to; the platform's own when absent. */
+    private readonly account: string | null = null,
+  ) {}
 
   /** The challenge at an address, and what it asks for. */
   async challenge(url: string, authorization?: string): Promise<{ answer: HttpAnswer; challenge: any; request: any }> {
@@ -32,6 +36,7 @@ export class PayingMachine {
         authorization: 'Bearer sk_test_comptoir',
         'content-type': 'application/x-www-form-urlencoded',
         'stripe-version': PREVIEW,
+        ...(this.account ? { 'stripe-account': this.account } : {}),
       },
       body: form.toString(),
     });

@@ -21,12 +21,12 @@ export class ProviderView {
     return data.filter(({ metadata }: any) => metadata.checkout === checkoutId);
   }
 
-  /** Minor units taken, and given back, for a checkout. */
+  /** Minor units taken, and given back or on their way back, for a checkout. */
   async money(checkoutId: string): Promise<{ paid: number; refunded: number }> {
     const paid = (await this.intents(checkoutId)).filter(({ status }: any) => status === 'succeeded');
     const refunds = await this.get('/v1/refunds?limit=100');
-    const returned = refunds.data.filter(({ payment_intent }: any) =>
-      paid.some(({ id }: any) => id === payment_intent),
+    const returned = refunds.data.filter(
+      ({ payment_intent, status }: any) => status !== 'failed' && paid.some(({ id }: any) => id === payment_intent),
     );
     return {
       paid: total(paid.map((intent: any) => intent.amount_received)),
