@@ -47,7 +47,9 @@ export class StripeProxy {
     const effect = Buffer.concat([Buffer.from(`${request.method} ${request.url} `), body]);
     const held = this.gate.meet(effect);
     if (held && held.moment !== 'after') {
-      if (held.moment === 'during') this.gate.atTheEnd(() => void this.forward(request, body).catch(() => undefined));
+      // What is refused has no effect; a session of it would answer the repeat, which has the same key.
+      const arrives = held.moment === 'during' && !this.refusal(request, body);
+      if (arrives) this.gate.atTheEnd(() => void this.forward(request, body).catch(() => undefined));
       return held.trap.spring();
     }
     const answer = this.refusal(request, body) ?? (await this.forward(request, body));
