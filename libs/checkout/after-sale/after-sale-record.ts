@@ -22,7 +22,10 @@ export function withAfterSale(
   for (const found of facts.refunds) {
     const known = recordOf(payment, found);
     if (!known && found.key === null) payment = withElsewhere(payment, session, facts, found, now);
-    if (known && isNews(known, found)) payment = withRefundFacts(payment, known, found);
+    if (known && isNews(known, found)) {
+      if (known.state === 'failed' && known.amount > payment.refundable) throw new PromisedTwice();
+      payment = withRefundFacts(payment, known, found);
+    }
     if (known?.state === 'succeeded' && found.state === 'failed') {
       needsAttention = `A refund of ${found.amount} ${facts.currency} came back from the buyer's bank: give it back in another way`;
     }
@@ -44,10 +47,11 @@ function recordOf({ refunds }: PaymentRecord, { providerId, key }: Found): Refun
   );
 }
 
-/** A run writes what it waits for itself; everything else is written here. */
-function isNews({ reason, state }: RefundRecord, found: Found): boolean {
+/** A run writes what it waits for itself; everything else is written here: also one that we took for refused. */
+function isNews({ reason, state, providerId }: RefundRecord, found: Found): boolean {
   if (state === found.state) return false;
-  return reason === 'elsewhere' || (state === 'succeeded' && found.state === 'failed');
+  const wasMade = state === 'failed' && providerId === null;
+  return reason === 'elsewhere' || wasMade || (state === 'succeeded' && found.state === 'failed');
 }
 
 function withElsewhere(

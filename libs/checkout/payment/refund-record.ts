@@ -37,13 +37,13 @@ export function withAnotherAttempt(payment: PaymentRecord, record: RefundRecord)
   return { ...payment, refundable: lessened(payment, amount), refunds: replaced(payment, again) };
 }
 
-/** What the provider says of a refund, written down. One that failed gives its amount back. */
+/** What the provider says of a refund, written down. One that failed gives its amount back; until it turns out to be made. */
 export function withRefundFacts(payment: PaymentRecord, record: RefundRecord, facts: RefundFacts): PaymentRecord {
-  const failed = facts.state === 'failed' && record.state !== 'failed';
+  const promised = (state: RefundFacts['state'] | 'due'): MinorUnits => (state === 'failed' ? 0 : record.amount);
   const changed = { ...record, state: facts.state, providerId: facts.providerId ?? record.providerId };
   return {
     ...payment,
-    refundable: payment.refundable + (failed ? record.amount : 0),
+    refundable: payment.refundable + promised(record.state) - promised(facts.state),
     refunds: replaced(payment, changed),
   };
 }

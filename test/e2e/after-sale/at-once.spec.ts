@@ -111,4 +111,14 @@ describe('several who give money back', () => {
     expect(await provider.money(id)).toEqual({ paid: TOTAL, refunded: 400 });
     expect((await stored(id)).payment).toMatchObject({ paid: TOTAL, refundable: TOTAL - 400 });
   });
+
+  it('know of a refund that was made although its repeat was refused [PS-10]', async () => {
+    const { id } = await bought();
+    product.stripe.faults.add({ match: REFUNDS, action: 'execute-then-reset', times: 1 });
+    product.stripe.faults.add({ match: REFUNDS, action: 'status', status: 403, times: 1 });
+    expect(await refund(id, 400)).toMatchObject({ code: 'PAYMENT_REFUSED' });
+    await becomes(id, { refunded: 400, refundState: 'succeeded' });
+    expect((await stored(id)).payment.refundable).toBe(TOTAL - 400);
+    expect(await provider.money(id)).toEqual({ paid: TOTAL, refunded: 400 });
+  });
 });
