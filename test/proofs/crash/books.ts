@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Authorised, Money } from '../framework/provider.js';
 import type { World } from '../framework/world.js';
+import { transfers } from './bookkeeper.js';
 import { stockFaults, type StoredCheckout } from './stock-books.js';
 
 interface StoredOrder {
@@ -24,7 +25,7 @@ export interface Books {
 /** Checkouts that neither ended nor wait for their buyer, and receipts that were not sent yet. */
 export async function unsettled(world: World): Promise<string[]> {
   const checkouts = await world.db.collection<StoredCheckout>('checkouts').find().toArray();
-  const money = await world.provider.money();
+  const money = await moneyIn(world);
   const open = checkouts.filter((checkout) => isAtWork(checkout) || (isWaiting(checkout) && money.has(idOf(checkout))));
   const letters = await world.db.collection<{ _id: string }>('deliveries').find({ state: 'pending' }).toArray();
   return [...open.map(({ _id, status }) => `${_id} (${status})`), ...letters.map(({ _id }) => `the delivery ${_id}`)];
@@ -41,7 +42,7 @@ export async function audit(world: World): Promise<Books> {
   const orders = new Map(
     (await world.db.collection<StoredOrder>('orders').find().toArray()).map((order) => [order._id, order.status]),
   );
-  const money = await world.provider.money();
+  const money = await moneyIn(world);
   const mails = await readdir(world.mailDir);
   const open = (await world.provider.sessions()).filter(({ status }) => status === 'open');
   const faults = [...(await stockFaults(world.db, checkouts))];
@@ -87,6 +88,11 @@ function promises(
       ...(refunded > 0 ? [`${tenant}/${checkout}: ${refunded} were refunded instead of given up`] : []),
     ];
   });
+}
+
+/** Where the money is: at the provider, and with sellers who are paid by transfer. */
+async function moneyIn({ provider, db }: World): Promise<Map<string, Money>> {
+  return new Map([...(await provider.money()), ...(await transfers(db))]);
 }
 
 function isAtWork(checkout: StoredCheckout): boolean {

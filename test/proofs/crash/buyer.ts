@@ -58,6 +58,11 @@ export class Buyer {
     return this.pageUrl;
   }
 
+  /** Has himself told how to pay without a page. */
+  async askHowToPay(): Promise<void> {
+    await this.insist(() => this.shopping.pay(this.id, { key: this.payKey }));
+  }
+
   /** Asks for a page where there will be none; answers the refusal. */
   refusal(): Promise<any> {
     return this.answer(() => this.shopping.pay(this.id, { key: this.payKey }));

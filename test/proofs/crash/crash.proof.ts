@@ -5,7 +5,7 @@ import type { World } from '../framework/world.js';
 import { audit, hurryDeliveries, unsettled } from './books.js';
 import { Buyer, TooSlow, Vanished } from './buyer.js';
 import { FLOWS } from './flows.js';
-import { KIND_PACKAGES, KINDS, type KindUnderAttack } from './kinds.js';
+import { ACCOUNTS, KIND_PACKAGES, KINDS, type KindUnderAttack } from './kinds.js';
 import { startMongoProxy } from './mongo-proxy.js';
 import { StripeProxy } from './stripe-proxy.js';
 import { Gate, Trap } from './trap.js';
@@ -33,7 +33,7 @@ const LEASE_MS = '5000';
 export async function crash(stage: Stage): Promise<Figures> {
   const kinds = KINDS.filter(({ name }) => (stage.options['kind'] ?? name) === name);
   if (kinds.length === 0) throw new Error(`--kind is one of ${KINDS.map(({ name }) => name).join(', ')}`);
-  const world = await stage.world({ kinds: KIND_PACKAGES, env: { LEASE_MS } });
+  const world = await stage.world({ kinds: KIND_PACKAGES, env: { LEASE_MS }, accounts: ACCOUNTS });
   await world.seed(async (app) => {
     for (const kind of kinds) await kind.open(app);
   });
@@ -82,7 +82,7 @@ class Attack {
   ) {
     const random = stage.quick ? stage.random : null;
     const walks = kinds.flatMap((kind) =>
-      FLOWS.filter(({ forMoney }) => forMoney === kind.takesMoney).map((flow) => new Walk(kind, flow, random)),
+      FLOWS.filter(({ money }) => money === kind.money).map((flow) => new Walk(kind, flow, random)),
     );
     this.walks = stage.random.shuffled(walks);
   }
@@ -146,7 +146,7 @@ class Attack {
       this.gate.arm(lane.trap);
     };
     try {
-      const end = await flow.run(buyer, { db: this.world.db, provider: this.provider, arm });
+      const end = await flow.run(buyer, { db: this.world.db, provider: this.provider, url: this.gateway.url, arm });
       if (!flow.ends.includes(end)) this.stage.broken(`${name} of ${buyer.id} ended ${end}`);
       this.finished += 1;
     } catch (error) {

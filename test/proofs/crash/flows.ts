@@ -1,13 +1,17 @@
 import type { Db } from 'mongodb';
 import { submitPage } from '../../setup/shopping.js';
 import { becomes } from '../framework/each.js';
+import { confirmTransfer } from './bookkeeper.js';
 import type { Buyer } from './buyer.js';
+import type { KindUnderAttack } from './kinds.js';
 import type { StripeProxy } from './stripe-proxy.js';
 
 /** What a flow may use. */
 export interface Surroundings {
   readonly db: Db;
   readonly provider: StripeProxy;
+  /** Where the gateway is, whenever it lives. */
+  readonly url: string;
   /** From here on effects are counted and the gateway may die. */
   readonly arm: () => void;
 }
@@ -16,7 +20,7 @@ export interface Surroundings {
 export interface Flow {
   readonly name: string;
   readonly ends: readonly string[];
-  readonly forMoney: boolean;
+  readonly money: KindUnderAttack['money'];
   /** About so many effects it has, from where the trap is armed. */
   readonly effects: number;
   run(buyer: Buyer, surroundings: Surroundings): Promise<string>;
@@ -28,7 +32,7 @@ export const FLOWS: readonly Flow[] = [
   {
     name: 'buy',
     ends: ['completed'],
-    forMoney: true,
+    money: 'page',
     effects: 28,
     run: async (buyer, { arm }) => {
       arm();
@@ -40,7 +44,7 @@ export const FLOWS: readonly Flow[] = [
   {
     name: 'cancel',
     ends: ['cancelled'],
-    forMoney: true,
+    money: 'page',
     effects: 9,
     run: async (buyer, { arm }) => {
       await buyer.start();
@@ -54,7 +58,7 @@ export const FLOWS: readonly Flow[] = [
     // The page is paid while the till is being closed.
     name: 'cancel-while-paying',
     ends: ['cancelled', 'completed'],
-    forMoney: true,
+    money: 'page',
     effects: 14,
     run: async (buyer, { arm }) => {
       await buyer.start();
@@ -67,7 +71,7 @@ export const FLOWS: readonly Flow[] = [
   {
     name: 'expire',
     ends: ['expired'],
-    forMoney: true,
+    money: 'page',
     effects: 8,
     run: async (buyer, { arm, db }) => {
       await buyer.start();
@@ -81,7 +85,7 @@ export const FLOWS: readonly Flow[] = [
     // The provider refuses to open a page: everything done so far is undone.
     name: 'refused',
     ends: ['compensated'],
-    forMoney: true,
+    money: 'page',
     effects: 8,
     run: async (buyer, { arm, provider }) => {
       await buyer.start();
@@ -92,9 +96,37 @@ export const FLOWS: readonly Flow[] = [
     },
   },
   {
+    // The seller says that the money came, twice at once.
+    name: 'transfer',
+    ends: ['completed'],
+    money: 'transfer',
+    effects: 28,
+    run: async (buyer, { arm, db, url }) => {
+      arm();
+      await buyer.start();
+      await buyer.askHowToPay();
+      await Promise.all([confirmTransfer(url, db, buyer), confirmTransfer(url, db, buyer)]);
+      return buyer.end();
+    },
+  },
+  {
+    // The buyer gives up while the seller sees the money come.
+    name: 'cancel-while-transferring',
+    ends: ['cancelled', 'completed'],
+    money: 'transfer',
+    effects: 14,
+    run: async (buyer, { arm, db, url }) => {
+      await buyer.start();
+      await buyer.askHowToPay();
+      arm();
+      await Promise.all([buyer.cancel(), confirmTransfer(url, db, buyer)]);
+      return buyer.end();
+    },
+  },
+  {
     name: 'hand-off',
     ends: ['handed_off'],
-    forMoney: false,
+    money: null,
     effects: 9,
     run: async (buyer, { arm }) => {
       arm();

@@ -3,6 +3,7 @@ import { key } from '../../setup/client.js';
 import { TenantsService } from '#tenants';
 import { PARIS, type Shopping } from '../../setup/shopping.js';
 import { openSeller, openShop } from '../framework/sellers.js';
+import { openBooks } from './bookkeeper.js';
 import { STOCK } from './stock-books.js';
 
 /** Sends the call that starts a checkout, with the key it is given. */
@@ -12,19 +13,32 @@ export type Start = (idempotencyKey: string) => Promise<any>;
 export interface KindUnderAttack {
   /** Also the handle of its tenant. */
   readonly name: string;
-  /** Whether money is taken here. */
-  readonly takesMoney: boolean;
+  /** How money is taken here: on a page of the provider, by a transfer that the seller confirms, or not at all. */
+  readonly money: 'page' | 'transfer' | null;
   open(app: INestApplicationContext): Promise<void>;
   /** Everything before the checkout; nobody is killed meanwhile. `turn` counts buyers, so that each wants goods of his own. */
   prepare(buyer: Shopping, turn: number): Promise<Start>;
 }
+
+const DIRECT = {
+  mode: 'direct' as const,
+  account: 'acct_connected1',
+  ownKey: false,
+  onBehalfOf: false,
+  fee: { basisPoints: 0, fixed: [], refunded: false },
+};
+
+const BY_TRANSFER = {
+  providers: [{ provider: 'offline', preference: 100 }],
+  offline: { instructions: 'Transfer it within five days.', windowHours: 120 },
+};
 
 const PROBLEM = '... on Problem { code message retryable details { path code message } }';
 const STARTED = `__typename ${PROBLEM} ... on CheckoutSucceeded { replayed checkout { id status } }`;
 
 const retail: KindUnderAttack = {
   name: 'retail',
-  takesMoney: true,
+  money: 'page',
   open: (app) => openShop(app, 'retail', { MUG: STOCK, LAMP: STOCK }),
   prepare: async (buyer) => {
     const cart = await buyer.cart({ MUG: 2, LAMP: 1 });
@@ -45,9 +59,27 @@ const manual: KindUnderAttack = {
   },
 };
 
+/** A shop whose payments are made in its own account at the provider. */
+const connected: KindUnderAttack = {
+  ...retail,
+  name: 'connected',
+  open: (app) => openShop(app, 'connected', { MUG: STOCK, LAMP: STOCK }, { money: DIRECT }),
+};
+
+/** A shop that is paid by bank transfer, and whose seller says what came. */
+const transfer: KindUnderAttack = {
+  ...retail,
+  name: 'transfer',
+  money: 'transfer',
+  open: async (app) => {
+    await openShop(app, 'transfer', { MUG: STOCK, LAMP: STOCK }, { payment: BY_TRANSFER });
+    await openBooks(app, 'transfer');
+  },
+};
+
 const directory: KindUnderAttack = {
   name: 'directory-handoff',
-  takesMoney: false,
+  money: null,
   open: async (app) => {
     await openShop(app, 'directory-handoff', { MUG: STOCK, LAMP: STOCK });
     const settings = { storefrontUrl: 'https://seller.example', disclaimer: 'You buy from the seller.' };
@@ -74,7 +106,7 @@ const HOUSE = {
 
 const rental: KindUnderAttack = {
   name: 'vacation-rental',
-  takesMoney: true,
+  money: 'page',
   open: (app) => {
     const properties = Array.from({ length: HOUSES }, (_, n) => ({ ...HOUSE, id: `house-${n}`, name: `House ${n}` }));
     return openSeller(app, 'vacation-rental', 'vacation-rental', { cancellation: 'Free.', properties });
@@ -103,7 +135,7 @@ const SEATS = Array.from({ length: 200 }, (_, n) => `A${n + 1}`);
 
 const seats: KindUnderAttack = {
   name: 'seats',
-  takesMoney: true,
+  money: 'page',
   open: (app) => {
     const shows = Array.from({ length: SHOWS }, (_, n) => ({ id: `show-${n}`, title: `Show ${n}`, price: 4500 }));
     return openSeller(app, 'seats', 'seats', { shows: shows.map((show) => ({ ...show, seats: SEATS })) });
@@ -120,7 +152,10 @@ const seats: KindUnderAttack = {
   },
 };
 
-export const KINDS: readonly KindUnderAttack[] = [retail, manual, rental, seats, directory];
+export const KINDS: readonly KindUnderAttack[] = [retail, manual, rental, seats, directory, connected, transfer];
+
+/** Accounts at the provider in which money is taken; the platform's own is empty. */
+export const ACCOUNTS = ['', DIRECT.account];
 
 /** What COMPTOIR_KINDS says: the fourth is a stranger's. */
 export const KIND_PACKAGES = [

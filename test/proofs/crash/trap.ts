@@ -4,7 +4,7 @@ export type Moment = 'before' | 'during' | 'after';
 export const MOMENTS: readonly Moment[] = ['before', 'during', 'after'];
 
 /** Ids that tell one buyer's traffic from another's. */
-const ID = /\b(?:chk|cart|cs_test|evt|pi|ps|quote)_[A-Za-z0-9]{8,}/g;
+const ID = /\b(?:chk|cart|cs_test|evt|off|pi|ps|quote)_[A-Za-z0-9]{8,}/g;
 
 /**
  * Waits for one effect of one buyer, counted from 1: a write to the database or a request to the provider that names

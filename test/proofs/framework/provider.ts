@@ -46,7 +46,11 @@ export interface Authorised {
 
 /** What the provider knows, asked of itself and never of our database. */
 export class ProviderBooks {
-  constructor(private readonly stripe: StripeEmulator) {}
+  constructor(
+    private readonly stripe: StripeEmulator,
+    /** Accounts that are looked into; the platform's own is empty. */
+    private readonly accounts: readonly string[] = [''],
+  ) {}
 
   /** Money by checkout id; checkouts without any are absent. */
   async money(): Promise<Map<string, Money>> {
@@ -78,14 +82,20 @@ export class ProviderBooks {
     return this.all('/v1/checkout/sessions');
   }
 
-  /** Every page of a list. */
+  /** The same list of every account. */
   private async all<T extends { id: string }>(path: string): Promise<T[]> {
+    return (await Promise.all(this.accounts.map((account) => this.allOf<T>(account, path)))).flat();
+  }
+
+  /** Every page of a list. */
+  private async allOf<T extends { id: string }>(account: string, path: string): Promise<T[]> {
+    const of: Record<string, string> = account ? { 'stripe-account': account } : {};
     const rows: T[] = [];
     for (;;) {
       const after = rows.at(-1);
       const response = await fetch(
         `${this.stripe.url}${path}?limit=${PAGE}${after ? `&starting_after=${after.id}` : ''}`,
-        { headers: { authorization: `Bearer ${PROVIDER_KEY}` } },
+        { headers: { authorization: `Bearer ${PROVIDER_KEY}`, ...of } },
       );
       if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
       const page = (await response.json()) as { data: T[]; has_more: boolean };

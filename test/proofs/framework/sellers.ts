@@ -12,6 +12,8 @@ const SELLER = {
   redirectOrigins: [],
 };
 
+type SellerChange = Partial<typeof SELLER> & Pick<Parameters<TenantsService['put']>[0], 'money' | 'payment'>;
+
 const RATE = { carrierId: 'poste', serviceId: 'standard', name: 'Poste', minDays: 2, maxDays: 4 };
 
 export const SHIPPING = { coverage: [{ country: 'FR' }], rates: [{ ...RATE, basePrice: 500, perKilogram: 0 }] };
@@ -22,7 +24,7 @@ export async function openSeller(
   id: string,
   kind: string,
   settings: Record<string, unknown>,
-  change: Partial<typeof SELLER> = {},
+  change: SellerChange = {},
 ): Promise<void> {
   await app.get(TenantsService).put({ ...SELLER, id, name: id, kind, settings, ...change });
 }
@@ -32,8 +34,9 @@ export async function openShop(
   app: INestApplicationContext,
   id: string,
   stock: Readonly<Record<string, number | null>>,
+  change: SellerChange = {},
 ): Promise<void> {
-  await openSeller(app, id, 'retail', { shipping: SHIPPING });
+  await openSeller(app, id, 'retail', { shipping: SHIPPING }, change);
   const families = Object.entries(stock).map(([sku, onHand]) =>
     family(sku.toLowerCase(), sku, 'Goods', { sku, price: 1250, stock: onHand, weightGrams: 400 }),
   );

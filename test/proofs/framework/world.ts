@@ -24,6 +24,8 @@ export interface WorldOptions {
   /** Settings of the gateways, over those of every proof. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stripe?: StripeEmulatorOptions;
+  /** Accounts at the provider in which money is taken: the platform's own alone when absent. */
+  readonly accounts?: readonly string[];
 }
 
 /**
@@ -67,7 +69,7 @@ export class World {
 
   /** Money and sessions, counted where they are. */
   get provider(): ProviderBooks {
-    return new ProviderBooks(this.stripe);
+    return new ProviderBooks(this.stripe, this.options.accounts);
   }
 
   /** The environment of a gateway; `change` goes before everything. */
