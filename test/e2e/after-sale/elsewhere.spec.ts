@@ -1,7 +1,6 @@
 import { key, type Client } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView } from '../../setup/provider-view.js';
-import { openForm } from '../../setup/payment-form.js';
 import { submitPage, until, type Shopping } from '../../setup/shopping.js';
 import { operator } from '../../setup/tokens.js';
 
@@ -50,36 +49,23 @@ describe('what becomes of a payment elsewhere', () => {
     return events.nodes.filter(({ type }: any) => type.includes('refund'));
   };
 
-  /** Paid on the hosted page, or on a page of the seller's own: the payment is found either way. */
-  async function bought(rail: 'page' | 'form' = 'page'): Promise<{ id: string; payment: string }> {
-    const id = rail === 'page' ? await onPage() : await onForm();
+  async function bought(): Promise<{ id: string; payment: string }> {
+    const { id, url } = await buyer.toPayment({ PATTERN: 3 });
+    await submitPage(url, 'pay');
     await becomes(id, { status: 'completed' });
     const [intent] = await provider.intents(id);
     return { id, payment: intent.id };
   }
-  async function onPage(): Promise<string> {
-    const { id, url } = await buyer.toPayment({ PATTERN: 3 });
-    await submitPage(url, 'pay');
-    return id;
-  }
-  async function onForm(): Promise<string> {
-    const { id, form } = await openForm(product, buyer, { PATTERN: 3 });
-    await form.confirm('pm_card_visa');
-    return id;
-  }
 
-  it.each(['page', 'form'] as const)(
-    'is known here: a refund in the dashboard counts against what we may give back, paid by %s [PS-10]',
-    async (rail) => {
-      const { id, payment } = await bought(rail);
-      await provider.post('/v1/refunds', { payment_intent: payment, amount: '500' });
-      await becomes(id, { status: 'completed', refundState: 'succeeded', refunded: 500 });
-      expect(await refund(id, TOTAL)).toMatchObject({ code: 'REFUND_EXCEEDS_PAYMENT', refundable: TOTAL - 500 });
-      expect(await refund(id)).toMatchObject({ refundable: 0, refund: { amount: TOTAL - 500 } });
-      expect(await provider.money(id)).toEqual({ paid: TOTAL, refunded: TOTAL });
-      await becomes(id, { refunded: TOTAL });
-    },
-  );
+  it('is known here: a refund in the dashboard counts against what we may give back [PS-10]', async () => {
+    const { id, payment } = await bought();
+    await provider.post('/v1/refunds', { payment_intent: payment, amount: '500' });
+    await becomes(id, { status: 'completed', refundState: 'succeeded', refunded: 500 });
+    expect(await refund(id, TOTAL)).toMatchObject({ code: 'REFUND_EXCEEDS_PAYMENT', refundable: TOTAL - 500 });
+    expect(await refund(id)).toMatchObject({ refundable: 0, refund: { amount: TOTAL - 500 } });
+    expect(await provider.money(id)).toEqual({ paid: TOTAL, refunded: TOTAL });
+    await becomes(id, { refunded: TOTAL });
+  });
 
   it('never counts our own refund twice, although it is reported as well, also when its answer was lost [PS-10]', async () => {
     const { id } = await bought();
@@ -119,17 +105,6 @@ describe('what becomes of a payment elsewhere', () => {
       const { data } = await provider.get(`/v1/refunds?payment_intent=${payment}`);
       await provider.control(`refunds/${data[0].id}/settle`, { succeeds: outcome === 'succeeded' });
       await becomes(id, ends);
-    }
-  });
-
-  it('is shown when it is a dispute, and how that ended; the order stays as it is [WH-3]', async () => {
-    for (const outcome of ['won', 'lost'] as const) {
-      const { id, payment } = await bought();
-      const [charge] = (await provider.get(`/v1/charges?payment_intent=${payment}`)).data;
-      const dispute = await provider.control(`charges/${charge.id}/dispute`);
-      await becomes(id, { status: 'completed', dispute: 'open' });
-      await provider.control(`disputes/${dispute.id}/close`, { succeeds: outcome === 'won' });
-      await becomes(id, { status: 'completed', dispute: outcome, refunded: 0 });
     }
   });
 

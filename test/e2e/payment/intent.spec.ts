@@ -85,35 +85,6 @@ describe('a payment on a page of one’s own', () => {
     expect(await (await fetch(back.opened.nextAction.returnUrl)).text()).toContain('paid and confirmed');
   });
 
-  it('may be declined and confirmed with another card: the same intent, paid once [PS-6, PS-12]', async () => {
-    const { id, form, total, opened } = await toForm();
-    expect(await form.confirm('pm_card_chargeDeclined')).toMatchObject({ status: 402 });
-    product.clock.advance(6000);
-    expect(await buyer.status(id)).toMatchObject({
-      status: 'payment_pending',
-      failure: null,
-      nextAction: { clientSecret: opened.nextAction.clientSecret },
-    });
-    await form.confirm('pm_card_visa');
-    await ended(id, 'completed');
-    expect(await provider.money(id)).toEqual({ paid: total, refunded: 0 });
-  });
-
-  it('waits for a buyer whose bank asks them to confirm, however they answer at first [PS-6, PS-11]', async () => {
-    const { id, form } = await toForm();
-    for (const succeeds of [false, true]) {
-      expect((await form.confirm('pm_card_authenticationRequired')).body.status).toBe('requires_action');
-      product.clock.advance(6000);
-      expect(await buyer.status(id)).toMatchObject({
-        status: 'payment_pending',
-        paymentSession: { state: 'open' },
-        nextAction: { __typename: 'ConfirmPayment' },
-      });
-      await provider.control(`payment_intents/${form.intentId}/authenticate`, { succeeds });
-    }
-    await ended(id, 'completed');
-  });
-
   it('keeps goods and secret back while money is in flight, past every window, then completes [PS-6, PS-12, SG-7]', async () => {
     const { id, form } = await toForm({ MUG: 1 });
     const held = await buyer.available('mug');
@@ -135,25 +106,6 @@ describe('a payment on a page of one’s own', () => {
     );
     expect(await buyer.available('mug')).toBe(held);
     await provider.control(`payment_intents/${form.intentId}/settle`, { succeeds: true });
-    await ended(id, 'completed');
-  });
-
-  it('may be confirmed anew when the money in flight was refused [PS-6]', async () => {
-    const { id, form, opened } = await toForm();
-    await form.confirm('pm_usBankAccount_insufficientFunds');
-    await until(
-      () => buyer.status(id),
-      ({ paymentSession }) => paymentSession.state === 'processing',
-      'the money to be seen',
-    );
-    await provider.control(`payment_intents/${form.intentId}/settle`, {});
-    const again = await until(
-      () => buyer.status(id),
-      ({ nextAction }) => nextAction.__typename === 'ConfirmPayment',
-      'the refusal to be seen',
-    );
-    expect(again.nextAction.clientSecret).toBe(opened.nextAction.clientSecret);
-    await form.confirm('pm_card_visa');
     await ended(id, 'completed');
   });
 

@@ -106,6 +106,7 @@ export const MATRIX = {
   paid: { ...stripe('sold'), OFFLINE: 'sold' },
   declined: { ...stripe('waiting'), OFFLINE: 'cancelled' },
   'declined, then paid on the same session': { ...stripe('sold'), OFFLINE: LAST_WORD },
+  '3-D Secure, not answered': { ...stripe('waiting'), OFFLINE: NO_CARD },
   '3-D Secure, passed': { ...stripe('sold'), STRIPE_MPP: NO_PERSON, OFFLINE: NO_CARD },
   '3-D Secure, failed': { ...stripe('waiting'), OFFLINE: NO_CARD },
   '3-D Secure, failed, then paid': { ...stripe('sold'), OFFLINE: NO_CARD },

@@ -12,6 +12,7 @@ export const OUTCOMES: Readonly<Record<Outcome, (purchase: Purchase) => Promise<
     await told(purchase, 'declined card', 'declined');
     await paid(purchase);
   },
+  '3-D Secure, not answered': (purchase) => told(purchase, 'card that asks', 'asked'),
   '3-D Secure, passed': (purchase) => challenged(purchase, true),
   '3-D Secure, failed': (purchase) => challenged(purchase, false),
   '3-D Secure, failed, then paid': async (purchase) => {

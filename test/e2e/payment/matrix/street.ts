@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Config } from '#platform';
 import { examine } from '../../../../apps/cli/src/doctor/examination.js';
 import { Look } from '../../../../apps/cli/src/doctor/reading/look.js';
@@ -71,7 +72,7 @@ export class Street {
     const findings: unknown[] = [];
     const listener = { begun() {}, entered() {}, looked() {}, found: (one: unknown) => void findings.push(one) };
     const wards = await allWards({ look: this.look, now, awake: true, desk, notes: new Notes() });
-    await examine(wards, () => Promise.resolve(), listener);
+    await examine(wards, () => sleep(250), listener);
     return [...findings, ...(await this.inbox('dead'))];
   }
 

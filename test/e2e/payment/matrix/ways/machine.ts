@@ -1,3 +1,4 @@
+import { expectEnvelope } from '../../../../setup/http.js';
 import { PayingMachine } from '../../../../setup/paying-machine.js';
 import { ProviderView } from '../../../../setup/provider-view.js';
 import { TEST_METHODS, TurnedAway, type Means, type Told, type WayToPay } from './way-to-pay.js';
@@ -11,13 +12,12 @@ export class Machine implements WayToPay {
   ) {}
 
   async pay(means: Means): Promise<Told> {
-    const { status, json, headers } = await this.machine.pay(
-      this.checkout.nextAction.challengeUrl,
-      TEST_METHODS[means],
-    );
+    const answer = await this.machine.pay(this.checkout.nextAction.challengeUrl, TEST_METHODS[means]);
+    const { status, json, headers } = answer;
     expect(headers.has('payment-receipt')).toBe(status === 200);
     if (status === 200) return 'paid';
-    expect([status, headers.get('www-authenticate')]).toEqual([402, expect.stringMatching(/^Payment /)]);
+    expectEnvelope(answer, 402);
+    expect(headers.get('www-authenticate')).toMatch(/^Payment /);
     if (json.code === 'PAYMENT_DECLINED') return 'declined';
     return means === 'card that asks' ? 'asked' : 'turned away';
   }
