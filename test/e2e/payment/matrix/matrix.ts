@@ -111,14 +111,14 @@ export const MATRIX = {
   '3-D Secure, failed': { ...stripe('waiting'), OFFLINE: NO_CARD },
   '3-D Secure, failed, then paid': { ...stripe('sold'), OFFLINE: NO_CARD },
   'bank debit, undecided': { ...stripe('in flight'), STRIPE_MPP: CARDS_ALONE, OFFLINE: NO_DEBIT },
-  'bank debit, succeeded later': { ...stripe('sold'), STRIPE_MPP: CARDS_ALONE, OFFLINE: NO_DEBIT },
-  'bank debit, failed later': {
+  'bank debit, succeeded past our time': { ...stripe('sold'), STRIPE_MPP: CARDS_ALONE, OFFLINE: NO_DEBIT },
+  'bank debit, failed past our time': {
     ...stripe('unpaid'),
     STRIPE_INTENT: 'waiting',
     STRIPE_MPP: CARDS_ALONE,
     OFFLINE: NO_DEBIT,
   },
-  'bank debit, failed later, then paid': { ...stripe('sold'), STRIPE_MPP: CARDS_ALONE, OFFLINE: NO_DEBIT },
+  'bank debit, failed past our time, then paid': { ...stripe('sold'), STRIPE_MPP: CARDS_ALONE, OFFLINE: NO_DEBIT },
   'not paid in our time': { ...stripe('expired'), OFFLINE: 'expired' },
   'ended at the provider': { ...stripe('unpaid'), OFFLINE: NO_PROVIDER },
   'refunded in full': { ...stripe('given back'), OFFLINE: 'given back' },

@@ -2,8 +2,6 @@ import type { Outcome } from './matrix.js';
 import { PART, type Purchase } from './purchase.js';
 import { TurnedAway, type Means, type Told } from './ways/way-to-pay.js';
 
-const MINUTE = 60_000;
-
 /** What everybody but us does for an outcome, from a payment that was opened. */
 export const OUTCOMES: Readonly<Record<Outcome, (purchase: Purchase) => Promise<unknown>>> = {
   paid,
@@ -20,13 +18,13 @@ export const OUTCOMES: Readonly<Record<Outcome, (purchase: Purchase) => Promise<
     await paid(purchase);
   },
   'bank debit, undecided': (purchase) => told(purchase, 'debit', 'in flight'),
-  'bank debit, succeeded later': (purchase) => debited(purchase, true),
-  'bank debit, failed later': (purchase) => debited(purchase, false),
-  'bank debit, failed later, then paid': async (purchase) => {
+  'bank debit, succeeded past our time': (purchase) => debited(purchase, true),
+  'bank debit, failed past our time': (purchase) => debited(purchase, false),
+  'bank debit, failed past our time, then paid': async (purchase) => {
     await debited(purchase, false);
     await paid(await purchase.again());
   },
-  'not paid in our time': async ({ shop }) => shop.street.product.clock.advance(61 * MINUTE),
+  'not paid in our time': async (purchase) => purchase.waits(),
   'ended at the provider': ({ way }) => way.endAtProvider(),
   'refunded in full': (purchase) => refunded(purchase),
   'refunded in part': (purchase) => refunded(purchase, PART),
@@ -60,10 +58,11 @@ async function challenged(purchase: Purchase, confirmed: boolean): Promise<void>
   await purchase.way.answerBank(confirmed);
 }
 
-/** Days later, when everybody knows that the money is on its way. */
+/** The bank answers when our own time is over, which goes on while money is on its way. */
 async function debited(purchase: Purchase, succeeds: boolean): Promise<void> {
   await told(purchase, 'debit', 'in flight');
   await purchase.reaches('in flight');
+  await purchase.outlastsItsTime();
   await purchase.way.settleDebit(succeeds);
   await purchase.shop.street.heard(purchase.shop.account);
 }

@@ -5,6 +5,7 @@ import { ENDS, type End, type EndName } from './matrix.js';
 import type { Shop } from './shop.js';
 import type { WayToPay } from './ways/way-to-pay.js';
 
+const MINUTE = 60_000;
 const QUANTITY = 2;
 
 /** What a part of a refund is, minor units. */
@@ -54,8 +55,25 @@ export class Purchase {
   }
 
   /** The same purchase with its payment opened once more. */
-  again(): Promise<Purchase> {
-    return Purchase.paying(this.shop, this.buyer, this.id, this.before);
+  async again(): Promise<Purchase> {
+    return Purchase.paying(this.shop, await this.present(), this.id, this.before);
+  }
+
+  /** Longer than any checkout here has to be paid. */
+  waits(): void {
+    this.shop.street.product.clock.advance(61 * MINUTE);
+  }
+
+  /** Waits longer than it had at first, and until it is given more time. */
+  async outlastsItsTime(): Promise<void> {
+    const { clock } = this.shop.street.product;
+    this.waits();
+    const buyer = await this.present();
+    await until(
+      () => buyer.status(this.id),
+      ({ expiresAt }) => Date.parse(expiresAt) > clock.now().getTime(),
+      'the window to be moved',
+    );
   }
 
   /** Waits until it stands like this. */
@@ -74,17 +92,15 @@ export class Purchase {
       await this.way.settleDebit(true);
       await this.reaches('sold');
     } else if (checkout === 'pending' || checkout === 'payment_pending') {
-      const client = await renewed(this.shop.street.product, this.buyer.client);
-      await new Shopping(client, this.shop.tenantId).cancel(this.id);
+      await (await this.present()).cancel(this.id);
       await this.reaches('cancelled');
     }
   }
 
   /** Where it stands, in the words of {@link End}; a number where those say nothing. */
   async end(): Promise<Record<keyof End, string>> {
-    const { buyer, shop, id } = this;
-    // A token lasts an hour, and some purchases take longer.
-    const client = await renewed(shop.street.product, buyer.client);
+    const { shop, id } = this;
+    const { client } = await this.present();
     const seen = await client.ask(SEEN, { tenantId: shop.tenantId, id });
     return {
       checkout: seen.status,
@@ -96,6 +112,11 @@ export class Purchase {
       goods: await this.goods(),
       kept: await this.kept(),
     };
+  }
+
+  /** The buyer as of now: a token lasts an hour, and some purchases take longer. */
+  private async present(): Promise<Shopping> {
+    return new Shopping(await renewed(this.shop.street.product, this.buyer.client), this.shop.tenantId);
   }
 
   private async goods(): Promise<string> {
