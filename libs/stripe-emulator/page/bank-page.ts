@@ -2,6 +2,12 @@ import { formatMoney } from '../core/currency.js';
 import { document } from './document.js';
 import { html } from './html.js';
 
+/** The buyer's answers to the bank, by the `choice` they post. */
+export const BANK_ANSWERS: Record<string, { readonly confirmed: boolean } | undefined> = {
+  bank_confirms: { confirmed: true },
+  bank_refuses: { confirmed: false },
+};
+
 /** The question of the buyer's bank (3-D Secure), as a page with two answers. */
 export function bankPage(seller: string, amount: number, currency: string, mayCancel: boolean): string {
   const cancel = html`<button name="choice" value="cancel">Cancel and return to the seller</button>`;

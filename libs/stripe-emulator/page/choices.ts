@@ -1,4 +1,3 @@
-import type { SessionWire } from '../core/wire.js';
 import type { TestMethod } from '../core/test-method.js';
 import {
   ASKING_CARD,
@@ -16,20 +15,26 @@ export interface Choice {
   readonly method: TestMethod;
 }
 
-/** Ways to pay a session, best first; bank debits only where the currency and the session allow one. */
-export function choicesOf(session: SessionWire): Choice[] {
+/** What decides about the ways to pay. */
+export interface Due {
+  readonly amount: number;
+  readonly currency: string;
+  readonly types: readonly string[];
+}
+
+/** Ways to pay, best first; bank debits only where the currency and the seller allow one. */
+export function choicesOf({ amount, currency, types }: Due): Choice[] {
   const cards: Choice[] = [
     { value: 'pay', label: 'Pay with test card 4242 4242 4242 4242', method: GOOD_CARD },
     { value: 'decline', label: 'Try a card that is declined (4000 0000 0000 0002)', method: DECLINED_CARD },
     { value: 'authenticate', label: 'Card whose bank asks you to confirm (4000 0027 6000 3184)', method: ASKING_CARD },
     { value: 'insufficient_funds', label: 'Try a card without funds (4000 0000 0000 9995)', method: POOR_CARD },
   ];
-  if (session.amount_total === 0) return [{ value: 'pay', label: 'Complete order', method: GOOD_CARD }];
-  const offered = session.payment_method_types;
-  const debit = debitType(session.currency);
+  if (amount === 0) return [{ value: 'pay', label: 'Complete order', method: GOOD_CARD }];
+  const debit = debitType(currency);
   return [
-    ...(offered.includes('card') ? cards : []),
-    ...(debit !== undefined && offered.includes(debit) ? debits(debit) : []),
+    ...(types.includes('card') ? cards : []),
+    ...(debit !== undefined && types.includes(debit) ? debits(debit) : []),
   ];
 }
 

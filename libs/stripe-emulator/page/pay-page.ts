@@ -1,6 +1,7 @@
 import { formatMoney } from '../core/currency.js';
 import type { SessionRecord } from '../core/tables.js';
 import type { SessionWire, ShippingChoice } from '../core/wire.js';
+import type { Due } from './choices.js';
 import { choicesOf } from './choices.js';
 import { document } from './document.js';
 import type { Html } from './html.js';
@@ -24,22 +25,31 @@ export function sellerOf(record: SessionRecord, account: string): string {
 export function payPage(record: SessionRecord, state: PayPageState): string {
   const { wire } = record;
   const seller = sellerOf(record, state.account);
-  const buttons = choicesOf(wire).map(
-    ({ value, label }, index) =>
-      html`<button name="choice" value="${value}" class="${index === 0 ? 'main' : 'other'}">${label}</button>`,
-  );
   const cancel = html`<button name="choice" value="cancel" formnovalidate>Cancel and return to the seller</button>`;
   const content = html` <h1>Pay ${seller}</h1>
     ${state.problem === undefined ? '' : html`<p class="error" role="alert">${state.problem}</p>`} ${orderTable(record)}
     <form method="post">
-      ${emailField(record, state.email)} ${shippingFields(record, state.shippingRate)}
-      <fieldset>
-        <legend>How to pay</legend>
-        ${buttons}
-      </fieldset>
+      ${emailField(record, state.email)} ${shippingFields(record, state.shippingRate)} ${waysToPay(dueOf(wire))}
       ${wire.cancel_url === null ? '' : cancel}
     </form>`;
   return document(`Test payment to ${seller}`, content);
+}
+
+/** One button for each way to pay. */
+export function waysToPay(due: Due): Html {
+  const buttons = choicesOf(due).map(
+    ({ value, label }, index) =>
+      html`<button name="choice" value="${value}" class="${index === 0 ? 'main' : 'other'}">${label}</button>`,
+  );
+  return html`<fieldset>
+    <legend>How to pay</legend>
+    ${buttons}
+  </fieldset>`;
+}
+
+/** What a session is about, for its buttons. */
+export function dueOf(wire: SessionWire): Due {
+  return { amount: wire.amount_total, currency: wire.currency, types: wire.payment_method_types };
 }
 
 /** The buyer's address, when the seller gave it or the buyer is the seller's customer. */

@@ -5,10 +5,12 @@ import { internalScope } from '../core/world.js';
 import type { Incoming } from '../http/exchange.js';
 import { isEmail } from '../params/fields.js';
 import { answerSession, currentSession, paySession } from '../resources/sessions/lifecycle.js';
+import type { Answer } from './answer.js';
 import { choicesOf } from './choices.js';
-import { bankPage } from './bank-page.js';
+import { BANK_ANSWERS, bankPage } from './bank-page.js';
 import { noticePage } from './document.js';
-import { knownEmail, payPage, sellerOf } from './pay-page.js';
+import { answerIntent } from './intent-page.js';
+import { dueOf, knownEmail, payPage, sellerOf } from './pay-page.js';
 import { CONTENT_SECURITY_POLICY } from './style.js';
 
 /** Who pays when a script posts no address. */
@@ -17,12 +19,12 @@ const DEFAULT_EMAIL = 'test.buyer@example.com';
 /** Where pages are served. */
 export const PAY_PATH = '/c/pay/';
 
-type Answer = { readonly status: number; readonly page: string } | { readonly redirect: string };
-
-/** Serves the page of a session: GET shows it, POST does what the pressed button says. */
+/** Serves the page of a session or an intent: GET shows it, POST does what the pressed button says. */
 export function servePage(world: World, incoming: Incoming, response: ServerResponse): void {
   const id = incoming.path.slice(PAY_PATH.length);
-  const answer = world.store.transaction(() => answerPage(world, id, incoming));
+  const answer = world.store.transaction(() =>
+    id.startsWith('pi_') ? answerIntent(world, id, incoming) : answerPage(world, id, incoming),
+  );
   const common = {
     'cache-control': 'no-store',
     'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -55,12 +57,6 @@ function answerPage(world: World, id: string, incoming: Incoming): Answer {
   return pay(scope, record, form);
 }
 
-/** The buyer's answers to the bank. */
-const ANSWERS: Record<string, { readonly confirmed: boolean } | undefined> = {
-  bank_confirms: { confirmed: true },
-  bank_refuses: { confirmed: false },
-};
-
 function answered(scope: Scope, record: SessionRecord, form: URLSearchParams, confirmed: boolean): Answer {
   const after = answerSession(scope, record, confirmed);
   if (after === null) return open(scope, record, form, 400, 'The bank asks nothing; choose a way to pay below.');
@@ -81,9 +77,9 @@ function maySee({ wire }: SessionRecord, { query }: Incoming): boolean {
 }
 
 function pay(scope: Scope, record: SessionRecord, form: URLSearchParams): Answer {
-  const answer = ANSWERS[form.get('choice') ?? ''];
+  const answer = BANK_ANSWERS[form.get('choice') ?? ''];
   if (answer !== undefined) return answered(scope, record, form, answer.confirmed);
-  const choice = choicesOf(record.wire).find(({ value }) => value === form.get('choice'));
+  const choice = choicesOf(dueOf(record.wire)).find(({ value }) => value === form.get('choice'));
   if (choice === undefined) return open(scope, record, form, 400, 'Choose one of the ways to pay below.');
   const email = knownEmail(record.wire) ?? form.get('email') ?? DEFAULT_EMAIL;
   if (!isEmail(email)) return open(scope, record, form, 400, 'Enter a complete e-mail address.');

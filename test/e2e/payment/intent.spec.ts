@@ -2,7 +2,7 @@ import { CheckoutReader } from '#checkout';
 import { openForm } from '../../setup/payment-form.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { ProviderView } from '../../setup/provider-view.js';
-import { until, type Shopping } from '../../setup/shopping.js';
+import { submitPage, until, type Shopping } from '../../setup/shopping.js';
 
 const MINUTE = 60_000;
 
@@ -83,6 +83,17 @@ describe('a payment on a page of one’s own', () => {
     const back = await toForm({ PATTERN: 1 });
     await back.form.confirm('pm_card_visa');
     expect(await (await fetch(back.opened.nextAction.returnUrl)).text()).toContain('paid and confirmed');
+  });
+
+  it('is paid in a browser on the stand-in’s page for it, which brings the buyer back [PS-6]', async () => {
+    product.stripe.faults.addWebhook({ event: '*', action: 'drop', times: 100 });
+    const { id, form, opened } = await toForm({ PATTERN: 1 });
+    const { clientSecret, returnUrl } = opened.nextAction;
+    const known = new URLSearchParams({ client_secret: clientSecret, return_url: returnUrl });
+    const { status, location } = await submitPage(`${product.stripe.url}/c/pay/${form.intentId}?${known}`, 'pay');
+    expect(status).toBe(303);
+    expect(await (await fetch(location!)).text()).toContain('paid and confirmed');
+    expect(await buyer.status(id)).toMatchObject({ status: 'completed', paymentSession: { rail: 'STRIPE_INTENT' } });
   });
 
   it('keeps goods and secret back while money is in flight, past every window, then completes [PS-6, PS-12, SG-7]', async () => {

@@ -6,6 +6,7 @@ import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
 import { patchMetadata } from '../../params/shapes.js';
 import { existingCustomer } from '../customers/customer-routes.js';
+import { debitType } from '../methods/test-methods.js';
 import { assertConnectTerms, intentTemplate } from '../sessions/intent-template.js';
 import { moveIntent } from './attempt.js';
 import { giveUpHold } from './hold.js';
@@ -65,7 +66,7 @@ export function createIntent(scope: Scope, params: CreateParams): unknown {
     currency: params.currency,
     created: scope.world.clock.nowSeconds(),
     customer,
-    paymentMethodTypes: explicit ?? ['card'],
+    paymentMethodTypes: explicit ?? dynamicTypes(params),
     automatic: explicit === undefined,
   });
   const record: IntentRecord = { wire, session: null, debitSucceeds: null };
@@ -74,6 +75,12 @@ export function createIntent(scope: Scope, params: CreateParams): unknown {
   if (params.confirm === true) return confirm(scope, record, params);
   const means = meansOf(scope, record, params);
   return means === undefined ? wire : attach(scope, record, means);
+}
+
+/** What an account offers by itself; a bank debit can not be held for a capture. */
+function dynamicTypes({ currency, capture_method }: CreateParams): string[] {
+  const debit = capture_method === 'manual' ? undefined : debitType(currency);
+  return debit === undefined ? ['card'] : ['card', debit];
 }
 
 function attach(scope: Scope, intent: IntentRecord, { method, token }: Means): IntentWire {
