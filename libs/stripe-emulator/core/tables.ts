@@ -5,6 +5,7 @@ import type {
   DisputeWire,
   EndpointWire,
   EventWire,
+  FeeWire,
   IntentWire,
   Metadata,
   PaymentMethodWire,
@@ -13,6 +14,7 @@ import type {
   RefundWire,
   SessionWire,
   TokenWire,
+  TransferWire,
   Wire,
 } from './wire.js';
 import type { TestMethod } from './test-method.js';
@@ -56,6 +58,18 @@ export interface IntentRecord {
 export interface RefundRecord {
   readonly wire: RefundWire;
   readonly ends?: 'succeeded' | 'failed' | undefined;
+}
+
+/** A transfer with its reversals, newest first. */
+export interface TransferRecord {
+  readonly wire: TransferWire;
+  readonly reversals: readonly Wire[];
+}
+
+/** An application fee with its refunds, newest first. */
+export interface FeeRecord {
+  readonly wire: FeeWire;
+  readonly refunds: readonly Wire[];
 }
 
 /** A payment method and how it behaves. */
@@ -112,6 +126,8 @@ export interface Tables {
   intents: IntentRecord;
   charges: { readonly wire: ChargeWire };
   refunds: RefundRecord;
+  transfers: TransferRecord;
+  fees: FeeRecord;
   disputes: { readonly wire: DisputeWire };
   methods: MethodRecord;
   customers: { readonly wire: CustomerWire };

@@ -93,6 +93,22 @@ export interface ChargeWire extends Wire {
   readonly transfer_data: unknown;
 }
 
+/** A Transfer, without its reversals. */
+export interface TransferWire extends Wire {
+  readonly amount: number;
+  readonly amount_reversed: number;
+  readonly created: number;
+  readonly destination: string;
+}
+
+/** An application fee, without its refunds. */
+export interface FeeWire extends Wire {
+  readonly amount: number;
+  readonly amount_refunded: number;
+  readonly charge: string;
+  readonly created: number;
+}
+
 /** A Refund. */
 export interface RefundWire extends Wire {
   readonly amount: number;

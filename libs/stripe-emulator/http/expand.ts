@@ -1,6 +1,7 @@
 import { invalidParam } from '../core/api-error.js';
 import type { Scope } from '../core/world.js';
 import { findAccount } from '../resources/accounts/account-lifecycle.js';
+import { showFee, showTransfer } from '../resources/connect/connect-routes.js';
 import { lineItemsOf } from '../resources/sessions/routes.js';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -45,6 +46,11 @@ const readMethod: Read = ({ world, account }, id) => world.store.get('methods', 
 /** What the members that hold an id refer to. */
 const REFERENCES: Record<string, Read> = {
   charge: readCharge,
+  source_transaction: readCharge,
+  originating_transaction: readCharge,
+  transfer: ({ world, account }, id) => shown(world.store.get('transfers', account, id), showTransfer),
+  application_fee: ({ world }, id) => shown(world.store.find('fees', id)?.row, showFee),
+  fee: ({ world }, id) => shown(world.store.find('fees', id)?.row, showFee),
   latest_charge: readCharge,
   payment_intent: ({ world, account }, id) => world.store.get('intents', account, id),
   payment_method: readMethod,
@@ -54,6 +60,10 @@ const REFERENCES: Record<string, Read> = {
   price: ({ world, account }, id) => world.store.get('prices', account, id),
   product: ({ world, account }, id) => world.store.get('products', account, id),
 };
+
+function shown<R>(record: R | undefined, show: (record: R) => unknown): { readonly wire: unknown } | undefined {
+  return record === undefined ? undefined : { wire: show(record) };
+}
 
 function findRate(scope: Scope, id: string): unknown {
   for (const [, record] of scope.world.store.rows('sessions', scope.account)) {

@@ -2,6 +2,7 @@ import type { Route } from '../http/route.js';
 import { accountRoutes } from './accounts/account-routes.js';
 import { priceRoutes } from './catalog/price-routes.js';
 import { productRoutes } from './catalog/product-routes.js';
+import { connectRoutes } from './connect/connect-routes.js';
 import { customerRoutes } from './customers/customer-routes.js';
 import { methodRoutes } from './methods/method-routes.js';
 import { disputeRoutes } from './disputes/dispute-routes.js';
@@ -22,6 +23,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...intentRoutes,
   ...chargeRoutes,
   ...refundRoutes,
+  ...connectRoutes,
   ...disputeRoutes,
   ...tokenRoutes,
   ...methodRoutes,

@@ -24,6 +24,7 @@ export async function useEverything(stripe: Stripe, emulator: StripeEmulator, ac
   await keepBooks(stripe, as);
   await buyOnPages(stripe, emulator, as);
   await payDirectly(stripe, emulator, as);
+  await share(stripe, as);
   emulator.advanceClock(8 * 86_400_000);
   await readEverything(stripe, as);
 }
@@ -97,6 +98,16 @@ async function payDirectly(stripe: Stripe, emulator: StripeEmulator, as: Stripe.
   emulator.advanceClock(60_000);
 }
 
+/** Money that is divided: with a destination, or with the platform alone when an account acts. */
+async function share(stripe: Stripe, as: Stripe.RequestOptions): Promise<void> {
+  const paid = { amount: 1500, currency: 'eur', confirm: true, payment_method: 'pm_card_visa' } as const;
+  const destination = as.stripeAccount === undefined ? { transfer_data: { destination: 'acct_one' } } : {};
+  const intent = await stripe.paymentIntents.create({ ...paid, ...destination, application_fee_amount: 150 }, as);
+  const reverse = as.stripeAccount === undefined ? { reverse_transfer: true } : {};
+  const back = { payment_intent: intent.id, amount: 500, refund_application_fee: true, ...reverse };
+  await stripe.refunds.create(back, as);
+}
+
 async function readEverything(stripe: Stripe, as: Stripe.RequestOptions): Promise<void> {
   const all = { limit: 100 };
   await stripe.checkout.sessions.list(
@@ -109,6 +120,8 @@ async function readEverything(stripe: Stripe, as: Stripe.RequestOptions): Promis
   await stripe.disputes.list({ ...all, expand: ['data.charge'] }, as);
   await stripe.webhookEndpoints.list(all, as);
   await stripe.customers.list(all, as);
+  await stripe.transfers.list({ ...all, expand: ['data.source_transaction', 'data.destination'] }, as);
+  await stripe.applicationFees.list(all, as);
   await stripe.prices.list({ ...all, expand: ['data.product'] }, as);
   await stripe.products.list(all, as);
   for await (const event of stripe.events.list(all, as)) void event;

@@ -46,6 +46,8 @@ describe('every object and event of the emulator', () => {
 
 /** Every event the emulator knows to send about payments. */
 const EVENTS = [
+  'application_fee.created',
+  'application_fee.refunded',
   'charge.captured',
   'charge.dispute.closed',
   'charge.dispute.created',
@@ -81,4 +83,6 @@ const EVENTS = [
   'refund.created',
   'refund.failed',
   'refund.updated',
+  'transfer.created',
+  'transfer.reversed',
 ];

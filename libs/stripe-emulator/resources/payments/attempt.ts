@@ -5,6 +5,7 @@ import type { TestMethod } from '../../core/test-method.js';
 import type { ChargeWire, IntentWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
+import { shareOut } from '../connect/share-out.js';
 import { openDispute } from '../disputes/dispute-lifecycle.js';
 import { newCharge } from './charge-object.js';
 
@@ -23,7 +24,8 @@ export function attemptPayment(scope: Scope, intent: IntentRecord, payment: Meth
     return moveIntent(scope, intent, asked, 'payment_intent.requires_action');
   }
   const status = chargeStatus(method);
-  const charge = newCharge(intent.wire, payment, status, scope.world.clock.nowSeconds());
+  const fresh = newCharge(intent.wire, payment, status, scope.world.clock.nowSeconds());
+  const charge = fresh.captured ? shareOut(scope, fresh) : fresh;
   scope.world.store.put('charges', scope.account, charge.id, { wire: charge });
   emit(scope, `charge.${charge.status}`, charge);
   if (status === 'failed') {
@@ -78,7 +80,7 @@ export function settleDebit(
   const charge = store.get('charges', scope.account, intent?.wire.latest_charge ?? '')?.wire;
   if (intent?.wire.status !== 'processing' || charge === undefined) return null;
   const paid = forced ?? intent.debitSucceeds ?? true;
-  const settled: ChargeWire = paid ? succeededCharge(charge) : failedDebit(charge);
+  const settled: ChargeWire = paid ? shareOut(scope, succeededCharge(charge)) : failedDebit(charge);
   store.put('charges', scope.account, charge.id, { wire: settled });
   emit(scope, `charge.${settled.status}`, settled);
   const open = { ...intent, debitSucceeds: null };

@@ -6,6 +6,7 @@ import { emit } from '../../events/emit.js';
 import { bool, ignored, integer, text, unsupported } from '../../params/fields.js';
 import type { Values } from '../../params/shapes.js';
 import { expandable, metadata, object, patchMetadata } from '../../params/shapes.js';
+import { shareOut } from '../connect/share-out.js';
 import { markCaptured } from '../sessions/lifecycle.js';
 import { noteCaptured } from '../tokens/token-use.js';
 import { moveIntent, received } from './attempt.js';
@@ -43,7 +44,7 @@ export function captureIntent(scope: Scope, params: Values<typeof captureShape>,
   unschedule(scope, intent.wire.id);
   // As with Stripe, what is not captured counts as refunded: it can never be paid out nor refunded again.
   const taken = { captured: true, amount_captured: amount, amount_refunded: charge.amount - amount };
-  const captured = { ...charge, ...taken, application_fee_amount: fee };
+  const captured = shareOut(scope, { ...charge, ...taken, application_fee_amount: fee });
   scope.world.store.put('charges', scope.account, charge.id, { wire: captured });
   emit(scope, 'charge.captured', captured);
   if (intent.session !== null) markCaptured(scope, intent.session);

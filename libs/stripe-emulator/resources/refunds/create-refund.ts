@@ -6,6 +6,7 @@ import type { ChargeWire, RefundStatus, RefundWire } from '../../core/wire.js';
 import type { Scope } from '../../core/world.js';
 import { emit } from '../../events/emit.js';
 import { patchMetadata } from '../../params/shapes.js';
+import { refundFee, reverseTransfer } from '../connect/take-back.js';
 import type { RefundParams } from './refund-params.js';
 import { startRefund } from './refund-lifecycle.js';
 
@@ -14,7 +15,10 @@ export function createRefund(scope: Scope, params: RefundParams): RefundWire {
   const charge = chargeToRefund(scope, params);
   const amount = refundableAmount(charge, params.amount);
   const behaviour = behaviourOf(scope, charge);
-  const refund = newRefund(scope, charge, params, amount, behaviour);
+  const fresh = newRefund(scope, charge, params, amount, behaviour);
+  const reversed = params.reverse_transfer === true ? reverseTransfer(scope, charge, amount, fresh.id) : null;
+  const refund: RefundWire = { ...fresh, transfer_reversal: reversed };
+  if (params.refund_application_fee === true) refundFee(scope, charge, amount);
   const total = charge.amount_refunded + amount;
   const refunded: ChargeWire = { ...charge, amount_refunded: total, refunded: total === charge.amount };
   scope.world.store.put('charges', scope.account, charge.id, { wire: refunded });
@@ -64,7 +68,7 @@ function newRefund(
     receipt_number: null,
     source_transfer_reversal: null,
     status,
-    transfer_reversal: params.reverse_transfer === true ? newId('trr') : null,
+    transfer_reversal: null,
   };
 }
 

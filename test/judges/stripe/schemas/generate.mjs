@@ -9,10 +9,12 @@ import ts from 'typescript';
 const OBJECTS = {
   account: 'Account',
   application: 'Application',
+  application_fee: 'ApplicationFee',
   charge: 'Charge',
   'checkout.session': 'Checkout.Session',
   customer: 'Customer',
   dispute: 'Dispute',
+  fee_refund: 'FeeRefund',
   item: 'LineItem',
   payment_intent: 'PaymentIntent',
   payment_method: 'PaymentMethod',
@@ -20,6 +22,8 @@ const OBJECTS = {
   product: 'Product',
   refund: 'Refund',
   shipping_rate: 'ShippingRate',
+  transfer: 'Transfer',
+  transfer_reversal: 'TransferReversal',
   webhook_endpoint: 'WebhookEndpoint',
 };
 const PARAMS = [
@@ -35,6 +39,8 @@ const PARAMS = [
   'RefundCreateParams',
   'RefundUpdateParams',
   'RefundListParams',
+  'ApplicationFeeListParams',
+  'TransferListParams',
   'ChargeListParams',
   'CustomerCreateParams',
   'CustomerUpdateParams',

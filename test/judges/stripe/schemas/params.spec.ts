@@ -28,6 +28,8 @@ const REQUESTS: Record<string, { method?: string; path: string; base?: string }>
   RefundCreateParams: { path: 'refunds' },
   RefundUpdateParams: { path: 'refunds/:refund' },
   RefundListParams: { method: 'GET', path: 'refunds' },
+  ApplicationFeeListParams: { method: 'GET', path: 'application_fees' },
+  TransferListParams: { method: 'GET', path: 'transfers' },
   ChargeListParams: { method: 'GET', path: 'charges' },
   CustomerCreateParams: { path: 'customers' },
   CustomerUpdateParams: { path: 'customers/:customer' },
