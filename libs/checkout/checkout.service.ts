@@ -50,6 +50,8 @@ export interface SessionInput {
   rail?: PaymentRail | null;
   successUrl?: string | null;
   cancelUrl?: string | null;
+  /** Language of the page; one that is open stays as it is. */
+  locale?: string | null;
   /** The caller's own words on it. */
   label?: SessionLabel;
 }
@@ -141,6 +143,7 @@ export class CheckoutService {
         tenant: tenant.tenant,
         successUrl: input.successUrl ?? null,
         cancelUrl: input.cancelUrl ?? null,
+        ...(input.locale ? { locale: input.locale } : {}),
         ...(input.label ? { label: input.label } : {}),
       },
       this.clock.now(),

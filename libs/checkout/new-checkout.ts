@@ -79,7 +79,7 @@ export function paymentOf(
 /** The session that is about to be opened, written down with the intent. One that is already written is kept. */
 export function withSession(
   checkout: CheckoutDocument,
-  request: Pick<SessionRecord, 'successUrl' | 'cancelUrl' | 'label'> & { chosen: Chosen; tenant: Selling },
+  request: Pick<SessionRecord, 'successUrl' | 'cancelUrl' | 'locale' | 'label'> & { chosen: Chosen; tenant: Selling },
   now: Date,
 ): CheckoutDocument {
   const run = checkoutRun(checkout);
@@ -103,6 +103,7 @@ export function withSession(
     expiresAt: sessionEnd,
     successUrl: request.successUrl,
     cancelUrl: request.cancelUrl,
+    ...(request.locale ? { locale: request.locale } : {}),
     providerId: null,
     url: null,
     clientSecret: null,

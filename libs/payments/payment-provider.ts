@@ -42,6 +42,8 @@ export interface OpenRequest {
   amount: MinorUnits;
   lines: PaymentLine[];
   email: string | null;
+  /** Language that the buyer is spoken to in, BCP 47; null leaves it to the provider. */
+  locale: string | null;
   expiresAt: Date;
   returnUrl: string;
   cancelUrl: string;

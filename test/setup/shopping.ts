@@ -80,7 +80,10 @@ export class Shopping {
     return this.mutate('selectShipping', 'SelectShippingInput', { checkoutId, carrierId, serviceId });
   }
 
-  pay(checkoutId: string, options: { key?: string; successUrl?: string; rail?: string } = {}): Promise<any> {
+  pay(
+    checkoutId: string,
+    options: { key?: string; successUrl?: string; rail?: string; locale?: string } = {},
+  ): Promise<any> {
     const { key: idempotencyKey = key(), ...rest } = options;
     return this.mutate('createPaymentSession', 'CreatePaymentSessionInput', { checkoutId, ...rest }, idempotencyKey);
   }

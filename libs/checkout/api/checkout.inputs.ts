@@ -96,6 +96,16 @@ export class CreatePaymentSessionInput extends Redirects {
   @IsOptional()
   @IsEnum(PaymentRail)
   rail?: PaymentRail | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Language of the payment page, BCP 47, such as `fr-CA`; the nearest that it has, or that of the buyer’s browser. Of an open session it changes nothing.',
+  })
+  @IsOptional()
+  @Length(2, 35)
+  @Matches(/^[A-Za-z0-9-]+$/)
+  locale?: string | null;
 }
 
 @InputType({ description: 'A checkout and its payment page in one' })

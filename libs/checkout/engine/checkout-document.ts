@@ -68,6 +68,8 @@ export interface SessionRecord {
   expiresAt: Date;
   successUrl: string | null;
   cancelUrl: string | null;
+  /** Language of the page as the caller named it, BCP 47; absent where it is left to the buyer's browser. */
+  locale?: string;
   /** The provider's id, once known. */
   providerId: string | null;
   url: string | null;

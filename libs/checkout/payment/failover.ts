@@ -22,8 +22,9 @@ export class Failover {
     if (!chosen) return null;
     const closed = { ...checkout, ...neverOpened(checkout, session) };
     const ready = changeStep(closed, step.name, { state: 'ready', attempt: step.attempt + 1 });
-    const { successUrl, cancelUrl, label } = session;
-    const request = { chosen, tenant: tenant.tenant, successUrl, cancelUrl, ...(label ? { label } : {}) };
+    const { successUrl, cancelUrl, label, locale } = session;
+    const said = { ...(label ? { label } : {}), ...(locale ? { locale } : {}) };
+    const request = { chosen, tenant: tenant.tenant, successUrl, cancelUrl, ...said };
     const { payment, runs, expiresAt, holdUntil } = withSession(ready, request, call.now);
     return { type: 'again', patch: { payment, runs, expiresAt, holdUntil } };
   }

@@ -27,6 +27,7 @@ export class SessionRequests {
       amount: session.amount,
       lines: paymentLines(checkout),
       email: checkout.email,
+      locale: session.locale ?? null,
       expiresAt: session.expiresAt,
       returnUrl: this.links.back(checkout),
       cancelUrl: session.cancelUrl ?? this.links.landing(checkout),

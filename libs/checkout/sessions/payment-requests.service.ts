@@ -126,7 +126,7 @@ export class PaymentRequestsService {
   }
 }
 
-type Wanted = Required<Omit<SessionInput, 'checkoutId'>> & { label: SessionLabel };
+type Wanted = Required<Omit<SessionInput, 'checkoutId' | 'locale'>> & { label: SessionLabel };
 
 function refuseContradiction({ checkoutId, lines, currency, email }: RequestPaymentInput): void {
   if (!checkoutId === !lines) throw InvalidInput.at('input', 'oneOf', 'needs either `lines` or `checkoutId`');

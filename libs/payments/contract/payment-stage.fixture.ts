@@ -51,6 +51,7 @@ export function openRequest(stage: PaymentStage, change: Partial<OpenRequest> = 
     amount,
     lines: [{ name: 'Mug', quantity: 1, unitAmount: amount }],
     email: 'buyer@example.com',
+    locale: null,
     expiresAt: new Date(stage.now().getTime() + 3_600_000),
     returnUrl: 'https://shop.example/return',
     cancelUrl: 'https://shop.example/cancel',

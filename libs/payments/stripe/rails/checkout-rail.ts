@@ -7,6 +7,7 @@ import type { StripeDesk } from '../stripe-desks.js';
 import { asking } from '../stripe-errors.js';
 import { sessionFacts } from '../stripe-facts.js';
 import { collected } from '../stripe-money.js';
+import { stripeLocale } from '../stripe-locale.js';
 import { metadataOf, type StripeRail } from './stripe-rail.js';
 import { READING } from '../stripe.client.js';
 
@@ -58,6 +59,8 @@ function sessionParams(request: OpenRequest): Stripe.Checkout.SessionCreateParam
   if (!isCheckoutRail(rail)) throw new Error(`${rail} is no rail of sessions`);
   const metadata = metadataOf(request);
   const hosted = rail === PaymentRail.STRIPE_CHECKOUT;
+  // A form inside a page of the seller speaks as that page has it speak.
+  const locale = request.locale && stripeLocale(request.locale);
   return {
     mode: 'payment',
     ui_mode: UI_MODES[rail],
@@ -73,6 +76,7 @@ function sessionParams(request: OpenRequest): Stripe.Checkout.SessionCreateParam
       },
     })),
     ...(request.email ? { customer_email: request.email } : {}),
+    ...(locale && rail !== PaymentRail.STRIPE_ELEMENTS ? { locale } : {}),
     expires_at: Math.floor(request.expiresAt.getTime() / 1000),
     ...(hosted ? { success_url: returnUrl, cancel_url: cancelUrl } : { return_url: returnUrl }),
   };
