@@ -8,6 +8,7 @@ import { AccountsService } from './accounts/accounts.service.js';
 import { LoginThrottle } from './accounts/login-throttle.js';
 import { ApplicationKeys } from './keys/application-keys.service.js';
 import { RequestContextFactory, type RequestSource } from './request/request-context.js';
+import { requestIdOf } from './request/request-id.js';
 import { takeTenant } from './request/tenant-path.js';
 import { SessionsService } from './sessions.service.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -121,7 +122,8 @@ export function requestWith(
 ): RequestSource {
   const raw = Object.assign(new IncomingMessage(new Socket()), { url });
   takeTenant(raw);
-  return { headers: headers as RequestSource['headers'], ip: '10.0.0.1', hostname, raw };
+  const sent = headers as RequestSource['headers'];
+  return { id: requestIdOf({ headers: sent }), headers: sent, ip: '10.0.0.1', hostname, raw };
 }
 
 /** All services of libs/auth on one database; a second call with the same database is a second process. */

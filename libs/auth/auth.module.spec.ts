@@ -11,7 +11,14 @@ import { EmailAddressScalar, Operation, type TenantContext } from '@comptoir/ten
 import { PlatformModule } from '#platform';
 import { TenantsService } from '#tenants';
 import { fakeTenants, MemoryDatabase, TEST_CONFIG, TestClock } from './auth.fixture.js';
-import { AccountsService, AuthModule, currentRequest, CurrentTenant, RequestContextFactory } from './index.js';
+import {
+  AccountsService,
+  AuthModule,
+  currentRequest,
+  CurrentTenant,
+  requestIdOf,
+  RequestContextFactory,
+} from './index.js';
 
 const calls: string[] = [];
 
@@ -99,7 +106,9 @@ describe('AuthModule', () => {
       ],
       providers: [ShopResolver],
     }).compile();
-    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ genReqId: requestIdOf }), {
+      logger: false,
+    });
     app.useGlobalFilters(new Filter());
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -5,13 +5,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { systemClock, type Clock } from '@comptoir/kernel';
-import { AuthModule, takeTenant } from '#auth';
+import { AuthModule, requestIdOf, takeTenant } from '#auth';
 import { CheckoutModule, LINES_KIND, setKindProblems } from '#checkout';
 import { InventoryModule } from '#inventory';
 import { PaymentsModule } from '#payments';
 import { openDatabase, PlatformModule, PublicUrl, type Config, type Database } from '#platform';
 import { ShopModule } from '#shop';
-import { openInBrowser, parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
+import { nameAnswers, openInBrowser, parseBodies, refuseAddress, SurfacesModule } from '#surfaces';
 import { loadKinds, TenantsModule, type KindRegistry } from '#tenants';
 import { Drain } from './drain.js';
 
@@ -95,6 +95,7 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
     // A payment link names tenant and checkout and carries a code.
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: refuseAddress,
+    genReqId: requestIdOf,
     trustProxy: parts.config.TRUST_PROXY,
     rewriteUrl: takeTenant,
   });
@@ -106,6 +107,7 @@ async function createApp(parts: Parameters<typeof GatewayModule.forRoot>[0]): Pr
   app.useLogger(app.get(Logger));
   await app.register(helmet);
   parseBodies(app.getHttpAdapter().getInstance());
+  nameAnswers(app.getHttpAdapter().getInstance());
   openInBrowser(app.getHttpAdapter().getInstance());
   try {
     // Everything that has a collection is built by now, and nothing has begun to work.

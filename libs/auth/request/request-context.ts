@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { InvalidInput, newId, Problem } from '@comptoir/kernel';
+import { InvalidInput, Problem } from '@comptoir/kernel';
 import { ANONYMOUS, type CallContext, type Capability, type TenantContext } from '@comptoir/tenant-kit';
 import type { Principal } from '@comptoir/tenant-kit';
 import { TenantNotFound, TenantsService } from '#tenants';
@@ -23,9 +23,8 @@ export interface RequestContext extends CallContext {
 }
 
 /** What is read of an HTTP request. A proxy's `X-Forwarded-…` is in it already, if that proxy is trusted. */
-export type RequestSource = Pick<FastifyRequest, 'headers' | 'ip' | 'hostname' | 'raw'>;
+export type RequestSource = Pick<FastifyRequest, 'id' | 'headers' | 'ip' | 'hostname' | 'raw'>;
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 const BEARER = /^Bearer +([^\s]+)$/i;
 
@@ -39,14 +38,14 @@ export class RequestContextFactory {
   ) {}
 
   /** Never throws for what the caller did wrong: that is kept in `authProblem`, for the guard. */
-  async build({ headers, ip, hostname, raw }: RequestSource): Promise<RequestContext> {
+  async build({ id, headers, ip, hostname, raw }: RequestSource): Promise<RequestContext> {
     const caller = await this.caller(headers['authorization']);
     const inPath = tenantInPath(raw);
     const atHost = await this.tenants.atHost(hostname);
     const tenant = agreedTenant([inPath, atHost, headers['x-tenant-id'], caller.principal.tenantId]);
     const key = idempotencyKey(headers['idempotency-key']);
     const context: RequestContext = {
-      requestId: requestId(headers['x-request-id']),
+      requestId: id,
       principal: caller.principal,
       tenantConstraint: tenant.agreed,
       idempotencyKey: key.value,
@@ -112,10 +111,6 @@ function agreedTenant(sources: readonly (string | string[] | null | undefined)[]
   const named = new Set(sources.flat().filter((source) => typeof source === 'string'));
   if (named.size > 1) return { agreed: null, problem: new TenantMismatch() };
   return { agreed: [...named][0] ?? null, problem: null };
-}
-
-function requestId(header: string | string[] | undefined): string {
-  return typeof header === 'string' && REQUEST_ID.test(header) ? header : newId('req');
 }
 
 /** A key that cannot be kept is refused: to ignore it would be to forget a promise. */

@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getNamedType, GraphQLError, isUnionType, type GraphQLResolveInfo } from 'graphql';
-import { envelope, internalError, newId, Problem, type ProblemEnvelope } from '@comptoir/kernel';
+import { envelope, internalError, Problem, type ProblemEnvelope } from '@comptoir/kernel';
 import type { RequestContext } from '#auth';
 import { isFacade, sendStripeError } from '../stripe-facade/stripe-error.js';
 import { asProblem } from './as-problem.js';
@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
   private http(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { status, body } = this.rendered(thrown, requestIdOf(request));
+    const { status, body } = this.rendered(thrown, request.id);
     if (isFacade(request.url)) return sendStripeError(reply, status, body);
     if (body.retryAfterSeconds !== undefined) void reply.header('retry-after', body.retryAfterSeconds);
     void reply.status(status).type('application/json; charset=utf-8').send(body);
@@ -90,9 +90,4 @@ const PLAIN: Readonly<Record<number, [code: string, message: string]>> = {
 function plain(status: number, requestId: string): ProblemEnvelope {
   const [code, message] = PLAIN[status] ?? ['INVALID_INPUT', 'The request cannot be understood.'];
   return { code, message, retryable: false, advice: 'Correct the request.', details: [], requestId };
-}
-
-function requestIdOf({ headers }: FastifyRequest): string {
-  const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId('req');
 }

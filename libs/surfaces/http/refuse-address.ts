@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { envelope, InvalidInput, newId } from '@comptoir/kernel';
+import { envelope, InvalidInput } from '@comptoir/kernel';
 
 /** Fastify's refusals from before any route is found (an address that cannot be decoded), in our envelope. */
-export function refuseAddress(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+export function refuseAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = InvalidInput.at('url', 'address', 'cannot be read');
-  void reply.status(problem.status).send(envelope(problem, newId('req')));
+  void reply.status(problem.status).send(envelope(problem, request.id));
 }

@@ -94,8 +94,8 @@ export class McpRoute implements OnApplicationBootstrap, OnModuleDestroy {
     const profile = new URL(request.url).searchParams.get('profile');
     const belongs = profileOf(profile);
     if (!belongs) return unknownProfile(profile);
-    const { headers, ip, hostname, raw } = incoming;
-    const known = { source: { headers, ip, hostname, raw }, belongs };
+    const { id, headers, ip, hostname, raw } = incoming;
+    const known = { source: { id, headers, ip, hostname, raw }, belongs };
     if (await isEarlier(request, parsedBody)) return answerInOnePiece(this.server(toolbox, known), request, parsedBody);
     const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
     this.incoming.set(authInfo, known);

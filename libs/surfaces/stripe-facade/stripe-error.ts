@@ -16,7 +16,7 @@ export function isFacade(url: string): boolean {
 export function sendStripeError(reply: FastifyReply, status: number, problem: ProblemEnvelope): void {
   const { status: shown, body } = stripeError(status, problem);
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
-  void reply.status(shown).header('request-id', problem.requestId).type('application/json; charset=utf-8').send(body);
+  void reply.status(shown).type('application/json; charset=utf-8').send(body);
 }
 
 /** Problems that Stripe has a word of its own for; all others keep our code in lower case. */
