@@ -18,6 +18,7 @@ import {
 import { connectedAccount, PaymentsService, type PaymentInstructions } from '#payments';
 import { Secrets } from '#platform';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
+import { isAtWork, waitsForBuyer } from '../engine/due-at.js';
 import { PayLinks } from '../payment/pay-links.js';
 import { moneyOf } from '../payment/payment-record.js';
 
@@ -31,6 +32,8 @@ export class NextActions {
   ) {}
 
   of(checkout: CheckoutDocument): NextAction {
+    // Being taken back already, whatever the status says until then.
+    if (isAtWork(checkout) && waitsForBuyer(checkout)) return new Wait('The platform is at work.', 500);
     switch (checkout.status) {
       case CheckoutStatus.pending:
         return this.pending(checkout);

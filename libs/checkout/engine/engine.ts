@@ -1,4 +1,5 @@
-import { CheckoutStatus } from '@comptoir/tenant-kit';
+import { after } from '@comptoir/kernel';
+import { CheckoutStatus, PaymentRail } from '@comptoir/tenant-kit';
 import { prepare, stamped } from './advance.js';
 import type { CheckoutDocument, FailureRecord, Lease, StepRecord } from './checkout-document.js';
 import { isAtWork, waitsForBuyer } from './due-at.js';
@@ -24,6 +25,9 @@ export type Outcome =
   | { type: 'refused'; failure: FailureRecord; patch?: Partial<CheckoutDocument> }
   /** No clear answer: it may have happened or not. */
   | { type: 'unclear'; failure: FailureRecord; retryAt: Date };
+
+/** How long a checkout waits for its buyer when the transfer that it would have waited days for will not come, milliseconds. */
+const NO_TRANSFER_MS = 30 * 60_000;
 
 /** Tries without a clear answer after which a person is told; the engine goes on trying all the same. */
 const TRIES_BEFORE_ATTENTION = 8;
@@ -125,7 +129,12 @@ export function tillClosed(checkout: CheckoutDocument, step: StepRecord, now: Da
   // An opening without an answer leaves the checkout `pending`; closing it changes no status.
   const pending = checkout.status === CheckoutStatus.pending;
   const status = pending ? checkout.status : transition(checkout.status, CheckoutStatus.pending);
-  return stamped({ ...reopened, status }, now);
+  return stamped({ ...reopened, status, expiresAt: endWithout(checkout, now) }, now);
+}
+
+function endWithout({ payment, expiresAt }: CheckoutDocument, now: Date): Date {
+  const soon = after(now, NO_TRANSFER_MS);
+  return payment.sessions.at(-1)?.rail === PaymentRail.OFFLINE && soon < expiresAt ? soon : expiresAt;
 }
 
 /** Too late to finish: the money is written down, and the same step, asked once more, gives it back. */

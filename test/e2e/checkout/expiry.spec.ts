@@ -113,6 +113,7 @@ describe('the end of a checkout’s time', () => {
       product.clock.advance(20 * MINUTE);
       expect(await buyer.cancel(checkout.id)).toMatchObject({ code: 'PAYMENT_SERVICE_ERROR' });
       expect(await buyer.available('lamp')).toBe(before - 1);
+      expect(await buyer.status(checkout.id)).toMatchObject({ nextAction: { __typename: 'Wait' } });
       product.clock.advance(20 * MINUTE);
       await ended(checkout.id, 'cancelled');
       expect(await buyer.available('lamp')).toBe(before);

@@ -25,7 +25,7 @@ describe('a bank transfer that takes its days', () => {
     const buyer = await product.guest('transfers');
     const { checkout } = await buyer.start(await buyer.cart({ MUG: 2 }), { shippingAddress: PARIS });
     const { checkout: opened } = await buyer.pay(checkout.id);
-    return { id: checkout.id as string, landing: opened.nextAction.landingUrl as string };
+    return { buyer, id: checkout.id as string, landing: opened.nextAction.landingUrl as string };
   }
 
   it('keeps the goods as long as the seller set, past every other window, and completes when it came [PR-7, SG-7]', async () => {
@@ -49,5 +49,25 @@ describe('a bank transfer that takes its days', () => {
     expect(await (await fetch(landing)).text()).toContain('was not paid in time');
     const late = await (await books()).decide(paymentId, 'PAID');
     expect(late).toMatchObject({ code: 'OFFLINE_PAYMENT_OVER', state: 'closed' });
+  });
+
+  it('no longer holds the goods for days once its buyer changed the checkout and left [PR-7, SG-7]', async () => {
+    const before = await available();
+    const { buyer, id } = await told();
+    expect(await buyer.update(id, { email: 'other@example.com' })).toMatchObject({ checkout: { status: 'pending' } });
+    product.clock.advance(HOUR / 4);
+    expect(await available()).toBe(before - 2);
+    product.clock.advance(HOUR / 2);
+    await until(available, (free) => free === before, 'the goods to be free');
+  });
+
+  it('is given its days again when it is told anew after such a change [PR-7, SG-7]', async () => {
+    const before = await available();
+    const { buyer, id } = await told();
+    await buyer.update(id, { email: 'other@example.com' });
+    await buyer.pay(id);
+    product.clock.advance(119 * HOUR);
+    expect(await (await books()).of(id)).toBeDefined();
+    expect(await available()).toBe(before - 2);
   });
 });

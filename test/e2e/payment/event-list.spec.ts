@@ -78,6 +78,7 @@ describe('without any webhook', () => {
       'checkout.session.expired',
       'payment_intent.succeeded',
       'payment_intent.processing',
+      'payment_intent.amount_capturable_updated',
       'payment_intent.payment_failed',
       'payment_intent.canceled',
       'charge.refunded',

@@ -116,7 +116,8 @@ export class World {
   capture(key: string): ProviderSession | null {
     const session = this.session(key);
     if (session.state === 'authorised') {
-      if (this.sold === 0) this.violations.push('money taken before the sale was certain');
+      // A promise that is given up and there again is not the engine's to foresee: its money is refunded.
+      if (this.sold === 0 && !session.cameLate) this.violations.push('money taken before the sale was certain');
       session.state = 'paid';
     }
     if (this.losesCaptures === 0) return session;
