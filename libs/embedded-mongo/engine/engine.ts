@@ -33,6 +33,8 @@ export class Engine {
       for (const spec of content.indexes.values()) collection.buildIndex(parseIndexSpec(spec));
       this.collections.set(namespace, collection);
     }
+    // Its bytes lie in the log as it was read, which may be several times what is alive.
+    image?.collections.clear();
   }
 
   collection(namespace: string): Collection | undefined {
