@@ -79,6 +79,10 @@ export class Carts {
     const { code } = this.currency;
     const wanted = this.expected(shop, subtotal);
     const pricing: Pricing = await this.port.price(this.call(shop));
+    if (!isCountable(subtotal + wanted.shipping)) {
+      refuses(() => checkedPricing(pricing, code), `a total of ${subtotal} and ${wanted.shipping}`);
+      return false;
+    }
     const { total: whole, shipping, includedTax } = totals(checkedPricing(pricing, code), code);
     same(shipping, wanted.shipping, `delivery in ${code}`);
     same(includedTax, wanted.includedTax, `the tax included in ${subtotal} ${code}`);
