@@ -1,4 +1,6 @@
 import { Int32 } from 'bson';
+import { encodeDocument } from '../bson/encode.js';
+import { Image } from '../storage/image.js';
 import { Journal } from '../storage/journal.js';
 import { doc } from '../testing/bson.js';
 import type { Collection } from './collection.js';
@@ -62,6 +64,17 @@ describe('the memory of documents', () => {
     const [stored] = store.collection.documents;
     store.collection.replace(stored!, doc({ _id: 0, text: 'x'.repeat(MEBIBYTE) }));
     expect(heldBytes(store.collection)).toBe(store.collection.bytes);
+  });
+
+  it('no longer holds the log that it was read from: the documents are copies, and nothing else is kept', () => {
+    const log = encodeDocument(doc({ _id: 1, text: TEXT }));
+    const image = new Image();
+    image.apply({ kind: 'put', namespace: 'd.c', bytes: log });
+    const opened = new Engine(new Journal(undefined, () => undefined), image).collection('d.c');
+    const [stored] = opened!.documents;
+    expect(stored!.raw).toEqual(log);
+    expect(stored!.raw.buffer).not.toBe(log.buffer);
+    expect(image.collections.size).toBe(0);
   });
 
   it('of a write that is taken back holds the old content again', () => {

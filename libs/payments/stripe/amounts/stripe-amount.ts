@@ -13,11 +13,16 @@ const STRIPE_EXPONENTS: ReadonlyMap<string, number> = new Map([
 
 /** Our minor units as Stripe counts them. What cannot be converted exactly can be paid at no other time either. */
 export function toStripeAmount(amount: MinorUnits, currency: string): number {
+  const converted = countedByStripe(amount, currency);
+  if (converted === null) throw new PaymentRefused(`${amount} ${currency} is no amount that Stripe takes`);
+  return converted;
+}
+
+/** Our minor units as Stripe counts them; null where it has no number for them. */
+export function countedByStripe(amount: MinorUnits, currency: string): number | null {
   const difference = (STRIPE_EXPONENTS.get(currency) ?? currencyExponent(currency)) - currencyExponent(currency);
   const converted = difference >= 0 ? amount * 10 ** difference : amount / 10 ** -difference;
-  if (!Number.isSafeInteger(converted))
-    throw new PaymentRefused(`${amount} ${currency} is no amount that Stripe takes`);
-  return converted;
+  return Number.isSafeInteger(converted) ? converted : null;
 }
 
 /** Stripe's amount in our minor units. */

@@ -1,6 +1,5 @@
 import { formatMoney, type MinorUnits } from '@comptoir/kernel';
-import { PaymentRefused } from '../../payments.problems.js';
-import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
+import { countedByStripe, fromStripeAmount } from './stripe-amount.js';
 
 /**
  * The least that Stripe charges, in its own minor units; a currency without a row has no least amount that is known. Stripe
@@ -57,13 +56,4 @@ export function whyNoSuchAmount(amount: MinorUnits, currency: string): string | 
   if (least !== undefined && asked < least)
     return `It takes ${formatMoney(fromStripeAmount(least, currency), currency)} and more.`;
   return asked > most ? `It takes no amount of so many digits in ${currency}.` : null;
-}
-
-function countedByStripe(amount: MinorUnits, currency: string): number | null {
-  try {
-    return toStripeAmount(amount, currency);
-  } catch (error) {
-    if (error instanceof PaymentRefused) return null;
-    throw error;
-  }
 }
