@@ -3,6 +3,9 @@ import type { Binary, BSONRegExp, Double, Int32, MaxKey, MinKey, ObjectId, Times
 import { CommandError } from '../errors.js';
 import { RawDocument, type Reply, type ReplyValue } from './reply.js';
 
+/** More than what is taken in, since updates may add some; MongoDB's own limit. */
+const MAX_DEPTH = 200;
+
 type Wrapped = Int32 | Double | Long | ObjectId | Binary | BSONRegExp | Timestamp | MinKey | MaxKey;
 
 /** Encodes a document or reply. */
@@ -15,9 +18,11 @@ export function encodeDocument(document: Map<string, ReplyValue> | Reply): Buffe
 class Writer {
   private buffer = Buffer.allocUnsafe(1 << 16);
   private at = 0;
+  private depth = 0;
 
   reset(): void {
     this.at = 0;
+    this.depth = 0;
   }
 
   copy(): Buffer {
@@ -25,7 +30,7 @@ class Writer {
   }
 
   document(document: Map<string, ReplyValue> | Reply): void {
-    const start = this.reserve(4);
+    const start = this.open();
     const entries = document instanceof Map ? document : Object.entries(document);
     for (const [name, value] of entries) {
       if (value !== undefined) this.element(name, value);
@@ -34,12 +39,20 @@ class Writer {
   }
 
   private array(items: readonly ReplyValue[]): void {
-    const start = this.reserve(4);
+    const start = this.open();
     for (const [index, item] of items.entries()) this.element(String(index), item);
     this.finish(start);
   }
 
+  private open(): number {
+    if (++this.depth > MAX_DEPTH) {
+      throw new CommandError(15, `a document would be nested deeper than ${MAX_DEPTH} levels`);
+    }
+    return this.reserve(4);
+  }
+
   private finish(start: number): void {
+    this.depth--;
     this.byte(0);
     this.buffer.writeInt32LE(this.at - start, start);
   }

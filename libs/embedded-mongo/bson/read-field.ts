@@ -12,10 +12,21 @@ export function readField(document: Buffer, offset: number, name: string): Value
     const start = at + 1;
     const end = document.indexOf(0, start);
     const isIt = end - start === wanted.length && sameBytes(document, start, wanted);
-    if (isIt) return decodeValueAt(document, end + 1, type, name);
+    if (isIt) return decodeValueAt(document, end + 1, type);
     at = end + 1 + sizeAt(document, end + 1, type);
   }
   return undefined;
+}
+
+/** Whether the document at `offset` has a field of this BSON type at its top. */
+export function hasFieldOfType(document: Buffer, offset: number, wanted: number): boolean {
+  let at = offset + 4;
+  for (let type = document[at]; type !== undefined && type !== 0; type = document[at]) {
+    if (type === wanted) return true;
+    const end = document.indexOf(0, at + 1);
+    at = end + 1 + sizeAt(document, end + 1, type);
+  }
+  return false;
 }
 
 function bytesOf(name: string): Buffer {

@@ -68,10 +68,11 @@ export function typeOf(value: Value): TypeNumber {
   }
 }
 
+const TYPE_NAMES = new Map<number, string>(Object.entries(TYPE).map(([name, number]) => [number, name]));
+
 /** The name of a value's type, for error messages. */
 export function typeName(value: Value): string {
-  const type = typeOf(value);
-  return Object.entries(TYPE).find(([, number]) => number === type)?.[0] ?? 'unknown';
+  return TYPE_NAMES.get(typeOf(value)) ?? 'unknown';
 }
 
 export function isDoc(value: Value | undefined): value is Doc {

@@ -1,19 +1,27 @@
 import { Long } from 'bson';
+import { decodeDocument } from '../bson/decode.js';
+import { encodeDocument } from '../bson/encode.js';
 import { isNumber, toInteger, toNumber } from '../bson/numbers.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { refuseCollation } from '../query/collation.js';
+
+/** Lists of documents that came beside the body of a command, each document as its checked bytes. */
+export type Sequences = ReadonlyMap<string, readonly Buffer[]>;
+
+const NO_SEQUENCES: Sequences = new Map();
 
 /** Reads the fields of a command or of one of its statements; each reader refuses a wrong type by name (14). */
 export class Arguments {
   constructor(
     private readonly where: string,
     readonly body: Doc,
+    private readonly sequences = NO_SEQUENCES,
   ) {}
 
   /** Refuses every field that is not known: an option that is ignored could mean a wrong result. */
   allow(known: ReadonlySet<string>): void {
-    for (const name of this.body.keys()) {
+    for (const name of [...this.body.keys(), ...this.sequences.keys()]) {
       if (!known.has(name)) {
         throw new CommandError(40415, `BSON field '${this.where}.${name}' is an unknown field or not supported.`);
       }
@@ -41,9 +49,16 @@ export class Arguments {
   }
 
   documents(name: string): Doc[] {
+    const sequence = this.sequences.get(name);
+    if (sequence) return sequence.map((bytes) => decodeDocument(bytes));
     const value = this.body.get(name);
     if (!Array.isArray(value) || !value.every(isDoc)) throw this.wrongType(name, 'array of objects');
     return value;
+  }
+
+  /** The same as bytes, for documents that are stored as they came. */
+  encodedDocuments(name: string): readonly Buffer[] {
+    return this.sequences.get(name) ?? this.documents(name).map((doc) => encodeDocument(doc));
   }
 
   /** A whole number of at least 0. */

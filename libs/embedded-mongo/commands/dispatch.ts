@@ -5,7 +5,7 @@ import { CommandError, reasonOf } from '../errors.js';
 import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../engine/fail-points.js';
 import { toInteger } from '../bson/numbers.js';
-import { Arguments } from './arguments.js';
+import { Arguments, type Sequences } from './arguments.js';
 import type { Command } from './command.js';
 import { COMMANDS, RETRYABLE } from './command-table.js';
 import { injectedError, InterruptedWrite, withConcernError } from './faults.js';
@@ -14,6 +14,12 @@ import { sessionKey } from './session-key.js';
 
 const TRANSACTION_FIELDS = ['commitTransaction', 'abortTransaction', 'startTransaction', 'autocommit'];
 const READ_CONCERNS = new Set(['local', 'available', 'majority', 'linearizable']);
+
+/** A command as it came. */
+interface Call {
+  readonly body: Doc;
+  readonly sequences: Sequences;
+}
 
 /** A finished command; with `durable` the reply waits until the log is on the disk. */
 export interface Executed {
@@ -31,11 +37,12 @@ export function faultFor(engine: Engine, body: Doc): Fault | undefined {
 }
 
 /** The one path of every command: look it up, check its fields, run it, log its changes, answer. */
-export function execute(engine: Engine, address: string, body: Doc, fault?: Fault): Executed {
+export function execute(engine: Engine, address: string, call: Call, fault?: Fault): Executed {
   try {
-    if (fault?.error) throw injectedError(fault.error, body);
-    const executed = executeChecked(engine, address, body);
-    return fault?.writeConcernError ? { ...executed, reply: withConcernError(executed.reply, fault, body) } : executed;
+    if (fault?.error) throw injectedError(fault.error, call.body);
+    const executed = executeChecked(engine, address, call);
+    if (!fault?.writeConcernError) return executed;
+    return { ...executed, reply: withConcernError(executed.reply, fault, call.body) };
   } catch (error) {
     return {
       reply: encodeDocument(toCommandError(error).toReply()),
@@ -50,12 +57,12 @@ export function failureReply(error: unknown): Buffer {
   return encodeDocument(toCommandError(error).toReply());
 }
 
-function executeChecked(engine: Engine, address: string, body: Doc): Executed {
+function executeChecked(engine: Engine, address: string, { body, sequences }: Call): Executed {
   const name = body.keys().next().value ?? '';
   refuseTransactions(body);
   const command = COMMANDS.get(name);
   if (!command) throw new CommandError(59, `no such command: '${name}'`);
-  const args = new Arguments(name, body);
+  const args = new Arguments(name, body, sequences);
   if (command.fields !== 'any') args.allow(allowedFields(name, command.fields));
   checkReadConcern(args);
   const durable = wantsJournal(args);

@@ -1,3 +1,4 @@
+import { encodeDocument } from '../bson/encode.js';
 import { orderKey } from '../bson/order-key.js';
 import { isDoc, typeName, type Doc, type Fields, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
@@ -7,6 +8,8 @@ import type { ChangeSink } from '../storage/change.js';
 import { Arena } from './arena.js';
 import { Scans } from './scans.js';
 import { StoredDocument } from './stored-document.js';
+
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /** One collection: its indexes, of which the one by `_id` holds all documents. Every change goes to the sink. */
 export class Collection {
@@ -29,10 +32,11 @@ export class Collection {
     return this.byId.all();
   }
 
-  /** Inserts a document that has its `_id` as the first field. */
-  insert(doc: Doc): StoredDocument {
-    checkId(doc.get('_id'));
-    const stored = StoredDocument.fromDoc(doc, this.arena);
+  /** Inserts a copy of a document that has its `_id` as the first field. */
+  insert(bytes: Buffer): StoredDocument {
+    checkSize(bytes);
+    const stored = StoredDocument.fromBytes(bytes, this.arena);
+    checkId(stored.get('_id'));
     this.admit(stored);
     this.changes.push({ kind: 'put', namespace: this.namespace, bytes: stored.raw }, () => this.release(stored));
     return stored;
@@ -57,7 +61,9 @@ export class Collection {
     if (id === undefined || nextId === undefined || orderKey(id) !== orderKey(nextId)) {
       throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
     }
-    const next = StoredDocument.fromDoc(doc, this.arena);
+    const bytes = encodeDocument(doc);
+    checkSize(bytes);
+    const next = StoredDocument.fromBytes(bytes, this.arena);
     if (next.raw.equals(stored.raw)) return false;
     const after = this.checkedKeys(doc, stored);
     const before = stored.copy();
@@ -143,6 +149,11 @@ function reindex(
   if (before.length === after.length && before.every((key, at) => key === after[at])) return;
   index.remove(before, stored);
   index.add(after, stored);
+}
+
+function checkSize({ length }: Buffer): void {
+  if (length <= MAX_DOCUMENT_BYTES) return;
+  throw new CommandError(10334, `BSONObj size: ${length} is invalid. Size must be at most ${MAX_DOCUMENT_BYTES}`);
 }
 
 function checkId(id: Value | undefined): void {

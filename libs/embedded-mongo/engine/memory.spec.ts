@@ -2,7 +2,7 @@ import { Int32 } from 'bson';
 import { encodeDocument } from '../bson/encode.js';
 import { Image } from '../storage/image.js';
 import { Journal } from '../storage/journal.js';
-import { doc } from '../testing/bson.js';
+import { bytes, doc } from '../testing/bson.js';
 import type { Collection } from './collection.js';
 import { Engine } from './engine.js';
 
@@ -13,7 +13,7 @@ const TEXT = 'x'.repeat(300);
 function filled(count: number): { engine: Engine; collection: Collection } {
   const engine = new Engine(new Journal(undefined, () => undefined));
   const collection = engine.ensureCollection('d.c');
-  for (let n = 0; n < count; n++) collection.insert(doc({ _id: n, n: 0, text: TEXT }));
+  for (let n = 0; n < count; n++) collection.insert(bytes({ _id: n, n: 0, text: TEXT }));
   engine.journal.commit();
   return { engine, collection };
 }
@@ -82,7 +82,7 @@ describe('the memory of documents', () => {
     const before = contents(collection);
     const [stored] = collection.documents;
     collection.replace(stored!, doc({ _id: 0, n: 9 }));
-    collection.insert(doc({ _id: 99 }));
+    collection.insert(bytes({ _id: 99 }));
     engine.journal.rollBack();
     expect(contents(collection)).toEqual(before);
   });

@@ -1,11 +1,7 @@
 import { decodeDocument } from '../bson/decode.js';
-import { encodeDocument } from '../bson/encode.js';
 import { readField } from '../bson/read-field.js';
 import type { Doc, Fields, Value } from '../bson/value.js';
-import { CommandError } from '../errors.js';
 import type { Arena } from './arena.js';
-
-const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /** A document in memory is its bytes, which replies and the log copy; fields are read from them when asked for. */
 export class StoredDocument implements Fields {
@@ -13,17 +9,6 @@ export class StoredDocument implements Fields {
     private slab: Buffer,
     private at: number,
   ) {}
-
-  static fromDoc(doc: Doc, arena: Arena): StoredDocument {
-    const bytes = encodeDocument(doc);
-    if (bytes.length > MAX_DOCUMENT_BYTES) {
-      throw new CommandError(
-        10334,
-        `BSONObj size: ${bytes.length} is invalid. Size must be at most ${MAX_DOCUMENT_BYTES}`,
-      );
-    }
-    return StoredDocument.fromBytes(bytes, arena);
-  }
 
   /** Takes a copy: the bytes may be part of something larger that can go. */
   static fromBytes(bytes: Buffer, arena: Arena): StoredDocument {

@@ -29,9 +29,14 @@ interface Walk {
   readonly empty?: true;
 }
 
+const NO_ARRAYS: readonly number[] = [];
+
 /** Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). */
 export function documentKeys(doc: Fields, fields: readonly KeyField[]): DocumentKeys {
   const walks = walksOf(doc, fields);
+  if (!walks.some(({ value }) => Array.isArray(value))) {
+    return { keys: [rowKey(walks, fields)], arrays: NO_ARRAYS, allMissing: isMissing(walks) };
+  }
   const arrays = new Set<number>();
   const rows: Walk[][] = [];
   expandArrays(walks, arrays, rows);
@@ -39,8 +44,12 @@ export function documentKeys(doc: Fields, fields: readonly KeyField[]): Document
   return {
     keys: keys.length > 1 ? [...new Set(keys)] : keys,
     arrays: [...arrays],
-    allMissing: rows.every((row) => row.every((walk) => walk.value === undefined)),
+    allMissing: rows.every(isMissing),
   };
+}
+
+function isMissing(row: readonly Walk[]): boolean {
+  return row.every(({ value }) => value === undefined);
 }
 
 /** The values that make up one key of a document: of an array the one element it is about. */

@@ -1,8 +1,9 @@
 import { deserialize, EJSON, serialize } from 'bson';
+import { checkDocument } from '../bson/check.js';
 import { decodeDocument } from '../bson/decode.js';
 import { encodeDocument } from '../bson/encode.js';
-import type { Doc } from '../bson/value.js';
 import { Engine } from '../engine/engine.js';
+import { newDocument } from '../engine/new-document.js';
 import { reasonOf } from '../errors.js';
 import { parseIndexSpec } from '../index/index-spec.js';
 import { openStorage } from './open-storage.js';
@@ -65,19 +66,24 @@ function takeLine(engine: Engine, line: string): boolean {
   if (!isEntry(entry)) throw new Error('it is no {"ns": "database.collection", …}');
   const collection = engine.ensureCollection(entry.ns);
   if ('index' in entry || 'indexBson' in entry) {
-    collection.addIndexes([parseIndexSpec(documentOf(entry.index, entry.indexBson))]);
+    collection.addIndexes([parseIndexSpec(decodeDocument(bytesOf(entry.index, entry.indexBson)))]);
     return false;
   }
   if (!('doc' in entry) && !('bson' in entry)) return false;
-  collection.insert(documentOf(entry.doc, entry.bson));
+  collection.insert(newDocument(bytesOf(entry.doc, entry.bson)));
   return true;
 }
 
-function documentOf(extended: unknown, base64: unknown): Doc {
-  if (typeof base64 === 'string') return decodeDocument(Buffer.from(base64, 'base64'));
+function bytesOf(extended: unknown, base64: unknown): Buffer {
+  const bytes = typeof base64 === 'string' ? Buffer.from(base64, 'base64') : serializedLine(extended);
+  if (checkDocument(bytes) !== bytes.length) throw new Error('it holds more than a document');
+  return bytes;
+}
+
+function serializedLine(extended: unknown): Buffer {
   const value: unknown = EJSON.parse(JSON.stringify(extended), { relaxed: false });
   if (typeof value !== 'object' || value === null) throw new Error('it holds no document');
-  return decodeDocument(Buffer.from(serialize(value)));
+  return Buffer.from(serialize(value));
 }
 
 interface Entry {

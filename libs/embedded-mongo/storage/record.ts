@@ -14,13 +14,16 @@ export const RECORD_HEADER = 8;
  * The payload is a BSON document that lists the changes, followed by the documents of its puts, in order.
  */
 export function encodeRecord(changes: readonly Change[]): Buffer {
-  const head = encodeDocument({ changes: changes.map(describe) });
+  const puts = new Map<string, RawDocument>();
+  const described = changes.map((change) =>
+    change.kind === 'put' ? describePut(change.namespace, puts) : describe(change),
+  );
   const documents = changes.flatMap((change) => (change.kind === 'put' ? [change.bytes] : []));
-  const payload = Buffer.concat([head, ...documents]);
-  const header = Buffer.allocUnsafe(RECORD_HEADER);
-  header.writeUInt32LE(payload.length, 0);
-  header.writeUInt32LE(crc32(payload), 4);
-  return Buffer.concat([header, payload]);
+  const record = Buffer.concat([Buffer.alloc(RECORD_HEADER), encodeDocument({ changes: described }), ...documents]);
+  const payload = record.subarray(RECORD_HEADER);
+  record.writeUInt32LE(payload.length, 0);
+  record.writeUInt32LE(crc32(payload), 4);
+  return record;
 }
 
 /** The payload of a whole and undamaged record at `offset`, else undefined. */
@@ -47,9 +50,15 @@ export function decodePayload(payload: Buffer): Change[] {
   });
 }
 
-function describe(change: Change): Reply {
+/** All puts into one collection read the same: a bulk write encodes that once. */
+function describePut(namespace: string, known: Map<string, RawDocument>): RawDocument {
+  const described = known.get(namespace) ?? new RawDocument(encodeDocument({ kind: 'put', ns: namespace }));
+  known.set(namespace, described);
+  return described;
+}
+
+function describe(change: Exclude<Change, { kind: 'put' }>): Reply {
   switch (change.kind) {
-    case 'put':
     case 'create':
     case 'drop':
       return { kind: change.kind, ns: change.namespace };

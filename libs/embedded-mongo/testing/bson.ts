@@ -4,7 +4,12 @@ import { isDoc, type Doc, type Value } from '../bson/value.js';
 
 /** A document as the server sees it, from a literal; numbers become int or double as a driver would send them. */
 export function doc(literal: Document): Doc {
-  return decodeDocument(Buffer.from(serialize(literal)));
+  return decodeDocument(bytes(literal));
+}
+
+/** The same as a driver sends it. */
+export function bytes(literal: Document): Buffer {
+  return Buffer.from(serialize(literal));
 }
 
 /** One value as the server sees it. */

@@ -51,7 +51,7 @@ export function serveConnection(socket: Socket, engine: Engine, address: string,
   function run(request: Request, fault: Fault | undefined): Promise<void> | undefined {
     const executed: Executed | undefined = fault?.closeConnection
       ? undefined
-      : execute(engine, address, request.body, fault);
+      : execute(engine, address, request, fault);
     if (!executed || executed.close) {
       socket.destroy();
       return undefined;

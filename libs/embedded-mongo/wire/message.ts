@@ -1,5 +1,7 @@
+import { checkDocument } from '../bson/check.js';
 import { decodeDocument } from '../bson/decode.js';
-import type { Doc, Value } from '../bson/value.js';
+import type { Doc } from '../bson/value.js';
+import type { Sequences } from '../commands/arguments.js';
 import { CommandError } from '../errors.js';
 import { crc32c } from './crc32c.js';
 
@@ -22,6 +24,7 @@ export interface Envelope {
 /** A request as read from the wire. */
 export interface Request extends Envelope {
   readonly body: Doc;
+  readonly sequences: Sequences;
 }
 
 /** The length of the next message, or undefined while it has not arrived. */
@@ -56,31 +59,43 @@ function readMessage(id: number, message: Buffer): Request {
     throw new CommandError(287, 'OP_MSG checksum does not match contents.');
   }
   let body: Doc | undefined;
-  const sequences: [string, Value[]][] = [];
+  const sequences = new Map<string, Buffer[]>();
   for (let at = HEADER_BYTES + 4; at < end;) {
     const kind = message.readUInt8(at++);
     const length = message.readInt32LE(at);
     if (length < 5 || at + length > end) throw new CommandError(2, 'a section that ends after its message');
     if (kind === 0 && body) throw new CommandError(40430, 'Multiple body sections in message');
-    if (kind === 0) body = decodeDocument(message, at);
-    else if (kind === 1) sequences.push(readSequence(message, at, at + length));
+    if (kind === 0) body = readDocument(message, at, at + length);
+    else if (kind === 1) readSequence(message, at, at + length, sequences);
     else throw new CommandError(2, `unknown section kind ${kind}`);
     at += length;
   }
   if (!body) throw new CommandError(2, 'a message without a body');
-  for (const [name, documents] of sequences) {
-    if (body.has(name)) throw new CommandError(40433, `Duplicate document sequence: ${name}`);
-    body.set(name, documents);
-  }
-  return { id, body, answer: flags & MORE_TO_COME ? 'none' : 'message' };
+  for (const name of sequences.keys()) if (body.has(name)) throw duplicateSequence(name);
+  return { id, body, sequences, answer: flags & MORE_TO_COME ? 'none' : 'message' };
 }
 
-function readSequence(message: Buffer, start: number, end: number): [string, Value[]] {
+/** Documents stay bytes until a command asks for them: those of an insert are stored as they came. */
+function readSequence(message: Buffer, start: number, end: number, sequences: Map<string, Buffer[]>): void {
   const nameEnd = message.indexOf(0, start + 4);
   if (nameEnd < 0 || nameEnd >= end) throw new CommandError(2, 'a document sequence without a name');
-  const documents: Value[] = [];
-  for (let at = nameEnd + 1; at < end; at += message.readInt32LE(at)) documents.push(decodeDocument(message, at));
-  return [message.toString('utf8', start + 4, nameEnd), documents];
+  const name = message.toString('utf8', start + 4, nameEnd);
+  if (sequences.has(name)) throw duplicateSequence(name);
+  const documents: Buffer[] = [];
+  for (let at = nameEnd + 1, next; at < end; at = next) {
+    next = checkDocument(message, at, end);
+    documents.push(message.subarray(at, next));
+  }
+  sequences.set(name, documents);
+}
+
+function readDocument(message: Buffer, start: number, end: number): Doc {
+  checkDocument(message, start, end);
+  return decodeDocument(message, start);
+}
+
+function duplicateSequence(name: string): CommandError {
+  return new CommandError(40433, `Duplicate document sequence: ${name}`);
 }
 
 /** Drivers say their first hello in the old envelope; nothing else may use it. */
@@ -89,11 +104,11 @@ function readLegacyQuery(id: number, message: Buffer): Request {
   const nameEnd = message.indexOf(0, nameStart);
   const name = nameEnd < 0 ? '' : message.toString('utf8', nameStart, nameEnd);
   if (!name.endsWith('.$cmd')) throw new CommandError(352, 'Unsupported OP_QUERY command: only a hello may use it');
-  const body = decodeDocument(message, nameEnd + 9);
+  const body = readDocument(message, nameEnd + 9, message.length);
   const command = body.keys().next().value ?? '';
   if (!GREETINGS.has(command)) throw new CommandError(352, `Unsupported OP_QUERY command: ${command}`);
   body.set('$db', name.slice(0, -5));
-  return { id, body, answer: 'legacy' };
+  return { id, body, sequences: new Map(), answer: 'legacy' };
 }
 
 /** The bytes of an answer. */

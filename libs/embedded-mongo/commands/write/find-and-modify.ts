@@ -1,3 +1,4 @@
+import { encodeDocument } from '../../bson/encode.js';
 import { RawDocument, type Reply, type ReplyValue } from '../../bson/reply.js';
 import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
@@ -97,7 +98,7 @@ function updateOne(
 
 function upsertOne(collection: Collection, filter: Doc, update: Update, wantsNew: boolean, show: Show): Reply {
   const doc = upsertedDocument(filter, update);
-  const stored = collection.insert(doc);
+  const stored = collection.insert(encodeDocument(doc));
   return {
     lastErrorObject: { n: 1, updatedExisting: false, upserted: doc.get('_id') },
     value: wantsNew ? show(stored) : null,

@@ -1,3 +1,4 @@
+import { encodeDocument } from '../../bson/encode.js';
 import type { Reply, ReplyValue } from '../../bson/reply.js';
 import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
@@ -78,6 +79,6 @@ export function applyUpdate(
 /** Inserts what an upsert makes and answers its `_id`. */
 function insertUpserted(collection: Collection, filter: Doc, update: Update): ReplyValue {
   const doc = upsertedDocument(filter, update);
-  collection.insert(doc);
+  collection.insert(encodeDocument(doc));
   return doc.get('_id') ?? null;
 }
