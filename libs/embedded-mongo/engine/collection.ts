@@ -42,9 +42,19 @@ export class Collection {
     return stored;
   }
 
-  /** Takes in the bytes of a document as the log kept them. */
+  /** Takes a copy of a document as the log kept it, in the place of its older state. */
   restore(bytes: Buffer): void {
-    this.admit(StoredDocument.fromBytes(bytes, this.arena));
+    const next = StoredDocument.fromBytes(bytes, this.arena);
+    const keys = this.byId.keysOf(next);
+    const [known] = this.byId.lookup(keys);
+    this.bytes += next.size - (known?.size ?? 0);
+    if (known) known.become(next);
+    else this.byId.add(keys, next);
+  }
+
+  /** Does without a document, as the log tells. */
+  forget(id: Value): void {
+    for (const stored of this.byId.lookup([orderKey(id)])) this.release(stored);
   }
 
   /** Checks all unique indexes before it touches any. */

@@ -1,12 +1,11 @@
 import { CommandError } from '../errors.js';
-import { parseIndexSpec } from '../index/index-spec.js';
 import type { Change } from '../storage/change.js';
-import type { Image } from '../storage/image.js';
 import { Journal } from '../storage/journal.js';
 import { Arena } from './arena.js';
 import { Collection } from './collection.js';
 import { Cursors } from './cursors.js';
 import type { FailPoints } from './fail-points.js';
+import { replay } from './replay.js';
 import { Scans } from './scans.js';
 import { Sessions, type SessionWrite } from './sessions.js';
 
@@ -14,27 +13,21 @@ import { Sessions, type SessionWrite } from './sessions.js';
 export class Engine {
   readonly cursors = new Cursors();
   readonly sessions: Sessions;
-  readonly journal: Journal;
-  private readonly collections = new Map<string, Collection>();
+  private readonly collections: Map<string, Collection>;
   private readonly arena = new Arena();
 
   constructor(
-    journal: Journal,
-    image?: Image,
+    readonly journal: Journal,
+    /** What the log holds, from its beginning. */
+    changes: Iterable<Change> = [],
     /** Undefined where faults on demand are not wanted. */
     readonly failPoints?: FailPoints,
     readonly scans = new Scans(),
   ) {
-    this.journal = journal;
-    this.sessions = new Sessions(image?.sessions);
-    for (const [namespace, content] of image?.collections ?? []) {
-      const collection = new Collection(namespace, journal, this.scans, this.arena);
-      for (const bytes of content.documents.values()) collection.restore(bytes);
-      for (const spec of content.indexes.values()) collection.buildIndex(parseIndexSpec(spec));
-      this.collections.set(namespace, collection);
-    }
-    // Its bytes lie in the log as it was read, which may be several times what is alive.
-    image?.collections.clear();
+    const { collections, sessions } = replay(changes, (namespace) => this.newCollection(namespace));
+    this.collections = collections;
+    this.sessions = new Sessions(sessions);
+    this.packIfDue();
   }
 
   collection(namespace: string): Collection | undefined {
@@ -45,7 +38,7 @@ export class Engine {
   ensureCollection(namespace: string): Collection {
     const known = this.collections.get(namespace);
     if (known) return known;
-    const made = new Collection(checkedNamespace(namespace), this.journal, this.scans, this.arena);
+    const made = this.newCollection(checkedNamespace(namespace));
     this.collections.set(namespace, made);
     this.journal.push({ kind: 'create', namespace }, () => this.collections.delete(namespace));
     return made;
@@ -78,12 +71,24 @@ export class Engine {
 
   /** Gives back the room of what is gone: rewrites the log past four times what is alive, and the memory past one and a half. */
   compactIfDue(): void {
-    let live = 0;
-    for (const { bytes } of this.collections.values()) live += bytes;
-    this.journal.compactIfDue(live, () => this.snapshot());
-    if (!this.arena.isSpent(live)) return;
+    this.journal.compactIfDue(this.liveBytes(), () => this.snapshot());
+    this.packIfDue();
+  }
+
+  private packIfDue(): void {
+    if (!this.arena.isSpent(this.liveBytes())) return;
     this.arena.restart();
     for (const { documents } of this.collections.values()) for (const stored of documents) stored.moveTo(this.arena);
+  }
+
+  private liveBytes(): number {
+    let live = 0;
+    for (const { bytes } of this.collections.values()) live += bytes;
+    return live;
+  }
+
+  private newCollection(namespace: string): Collection {
+    return new Collection(namespace, this.journal, this.scans, this.arena);
   }
 
   private *snapshot(): Generator<Change> {

@@ -1,6 +1,5 @@
 import { Int32 } from 'bson';
-import { encodeDocument } from '../bson/encode.js';
-import { Image } from '../storage/image.js';
+import type { Change } from '../storage/change.js';
 import { Journal } from '../storage/journal.js';
 import { bytes, doc } from '../testing/bson.js';
 import type { Collection } from './collection.js';
@@ -66,15 +65,22 @@ describe('the memory of documents', () => {
     expect(heldBytes(store.collection)).toBe(store.collection.bytes);
   });
 
-  it('no longer holds the log that it was read from: the documents are copies, and nothing else is kept', () => {
-    const log = encodeDocument(doc({ _id: 1, text: TEXT }));
-    const image = new Image();
-    image.apply({ kind: 'put', namespace: 'd.c', bytes: log });
-    const opened = new Engine(new Journal(undefined, () => undefined), image).collection('d.c');
+  it('no longer holds the log that it was read from: the documents are copies', () => {
+    const log = bytes({ _id: 1, text: TEXT });
+    const changes: Change[] = [{ kind: 'put', namespace: 'd.c', bytes: log }];
+    const opened = new Engine(new Journal(undefined, () => undefined), changes).collection('d.c');
     const [stored] = opened!.documents;
     expect(stored!.raw).toEqual(log);
     expect(stored!.raw.buffer).not.toBe(log.buffer);
-    expect(image.collections.size).toBe(0);
+  });
+
+  it('is that of the living when the log holds many states of each', () => {
+    const states = Array.from({ length: 20_000 }, (_, n) => bytes({ _id: n % 500, n, text: TEXT }));
+    const changes = states.map((state): Change => ({ kind: 'put', namespace: 'd.c', bytes: state }));
+    const opened = new Engine(new Journal(undefined, () => undefined), changes).collection('d.c')!;
+    expect(contents(opened)).toEqual(states.slice(-500).map((state) => state.toString('hex')));
+    expect(opened.bytes).toBe(states.slice(-500).reduce((sum, { length }) => sum + length, 0));
+    expect(heldBytes(opened)).toBeLessThan(opened.bytes * 1.5);
   });
 
   it('of a write that is taken back holds the old content again', () => {

@@ -18,10 +18,11 @@ const COMMIT_EVERY = 500;
 export async function* exportJsonLines(dataDir: string): AsyncGenerator<string> {
   const storage = openStorage(dataDir, () => undefined);
   try {
-    for (const [ns, { indexes, documents }] of storage.image.collections) {
+    for (const collection of new Engine(storage.journal, storage.changes).allCollections()) {
+      const { namespace: ns, documents } = collection;
       yield JSON.stringify({ ns });
-      for (const spec of indexes.values()) yield lineOf(ns, 'index', encodeDocument(spec));
-      for (const bytes of documents.values()) yield lineOf(ns, 'doc', bytes);
+      for (const spec of collection.indexDocuments()) yield lineOf(ns, 'index', encodeDocument(spec));
+      for (const { raw } of documents) yield lineOf(ns, 'doc', raw);
     }
   } finally {
     await storage.close();
@@ -34,7 +35,7 @@ export async function importJsonLines(dataDir: string, lines: AsyncIterable<stri
   let at = 0;
   let documents = 0;
   try {
-    const engine = new Engine(storage.journal, storage.image);
+    const engine = new Engine(storage.journal, storage.changes);
     for await (const line of lines) {
       at++;
       if (line.trim() !== '' && takeLine(engine, line)) documents++;

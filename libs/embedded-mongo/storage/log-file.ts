@@ -1,17 +1,17 @@
 import {
   closeSync,
   fdatasync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { payloadAt, RECORD_HEADER } from './record.js';
+import { readBytes, readPayloads, wholeRecordBehind } from './log-reader.js';
 
 const HEADER = Buffer.from('EMBMONGO\u0001\0\0\0', 'latin1');
 
@@ -30,23 +30,33 @@ export class LogFile {
     private length: number,
   ) {}
 
-  /** Opens or makes the log, hands each payload to `replay` and cuts off a torn tail. */
-  static open(path: string, replay: (payload: Buffer) => void, say: (line: string) => void): LogFile {
+  /** Opens or makes the log. */
+  static open(path: string): LogFile {
     const fd = openSync(path, 'a+');
-    const content = readFileSync(path);
-    if (content.length < HEADER.length && HEADER.subarray(0, content.length).equals(content)) {
+    const { size } = fstatSync(fd);
+    const header = readBytes(fd, 0, HEADER.length);
+    if (size < HEADER.length && HEADER.subarray(0, size).equals(header)) {
       ftruncateSync(fd, 0);
       writeFully(fd, HEADER);
       return new LogFile(fd, path, HEADER.length);
     }
-    checkHeader(content, path);
-    const end = replayAll(content, replay);
-    if (end < content.length) {
-      refuseHole(content, end, path);
-      say(`embedded-mongo: cut ${content.length - end} bytes of an unfinished write off the end of ${path}`);
-      ftruncateSync(fd, end);
+    if (!header.equals(HEADER)) {
+      closeSync(fd);
+      throw new Error(
+        `${path} was not written by this version of embedded-mongo (format 1): move the data folder away or choose another dataDir`,
+      );
     }
-    return new LogFile(fd, path, end);
+    return new LogFile(fd, path, size);
+  }
+
+  /** The payloads of all records, each good until the next one is asked for; at the end it cuts off a torn tail. */
+  *replay(say: (line: string) => void): Generator<Buffer> {
+    const end = yield* readPayloads(this.fd, HEADER.length, this.length);
+    if (end === this.length) return;
+    this.refuseHole(end);
+    say(`embedded-mongo: cut ${this.length - end} bytes of an unfinished write off the end of ${this.path}`);
+    ftruncateSync(this.fd, end);
+    this.length = end;
   }
 
   get size(): number {
@@ -104,6 +114,16 @@ export class LogFile {
     closeSync(this.fd);
   }
 
+  /** A whole record behind the damage means that this is no torn tail: cutting would lose acknowledged writes. */
+  private refuseHole(end: number): void {
+    const behind = wholeRecordBehind(readBytes(this.fd, end, this.length - end));
+    if (behind === undefined) return;
+    throw new Error(
+      `${this.path} is damaged at byte ${end} and holds whole records behind the damage (byte ${end + behind}): ` +
+        'restore the data folder from a copy, or move it away to start empty',
+    );
+  }
+
   private async writeFresh(records: Iterable<Buffer>): Promise<void> {
     const path = `${this.path}.new`;
     const fd = openSync(path, 'w');
@@ -142,33 +162,6 @@ export class LogFile {
 function write(fd: number, records: readonly Buffer[]): number {
   for (const record of records) writeFully(fd, record);
   return records.reduce((sum, { length }) => sum + length, 0);
-}
-
-function checkHeader(content: Buffer, path: string): void {
-  if (content.subarray(0, HEADER.length).equals(HEADER)) return;
-  throw new Error(
-    `${path} was not written by this version of embedded-mongo (format 1): move the data folder away or choose another dataDir`,
-  );
-}
-
-function replayAll(content: Buffer, replay: (payload: Buffer) => void): number {
-  let at = HEADER.length;
-  for (let payload = payloadAt(content, at); payload; payload = payloadAt(content, at)) {
-    replay(payload);
-    at += RECORD_HEADER + payload.length;
-  }
-  return at;
-}
-
-/** A whole record behind the damage means that this is no torn tail: cutting would lose acknowledged writes. */
-function refuseHole(content: Buffer, end: number, path: string): void {
-  for (let at = end + 1; at + RECORD_HEADER < content.length; at++) {
-    if (!payloadAt(content, at)) continue;
-    throw new Error(
-      `${path} is damaged at byte ${end} and holds whole records behind the damage (byte ${at}): ` +
-        'restore the data folder from a copy, or move it away to start empty',
-    );
-  }
 }
 
 function writeFully(fd: number, bytes: Buffer): void {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../errors.js';
-import { Image } from './image.js';
+import type { Change } from './change.js';
 import { Journal } from './journal.js';
 import { lockFolder } from './lock-file.js';
 import { LogFile } from './log-file.js';
@@ -10,27 +10,31 @@ import { decodePayload } from './record.js';
 /** An open data folder. */
 interface Storage {
   readonly journal: Journal;
-  readonly image: Image;
+  /** All that its log holds; read it to the end before the first write. */
+  readonly changes: Iterable<Change>;
   close(): Promise<void>;
 }
 
-/** Locks the folder, replays its log and answers what it holds. Without a folder nothing is kept. */
+/** Locks the folder and opens its log. Without a folder nothing is kept. */
 export function openStorage(dataDir: string | undefined, say: (line: string) => void): Storage {
-  const image = new Image();
   if (dataDir === undefined) {
     const journal = new Journal(undefined, say);
-    return { journal, image, close: () => journal.close() };
+    return { journal, changes: [], close: () => journal.close() };
   }
   prepareFolder(dataDir);
   const unlock = lockFolder(join(dataDir, 'embedded-mongo.lock'));
   try {
-    const replay = (payload: Buffer): void => decodePayload(payload).forEach((change) => image.apply(change));
-    const journal = new Journal(LogFile.open(join(dataDir, 'embedded-mongo.log'), replay, say), say);
-    return { journal, image, close: () => journal.close().finally(unlock) };
+    const log = LogFile.open(join(dataDir, 'embedded-mongo.log'));
+    const journal = new Journal(log, say);
+    return { journal, changes: changesOf(log, say), close: () => journal.close().finally(unlock) };
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+function* changesOf(log: LogFile, say: (line: string) => void): Generator<Change> {
+  for (const payload of log.replay(say)) yield* decodePayload(payload);
 }
 
 function prepareFolder(dataDir: string): void {

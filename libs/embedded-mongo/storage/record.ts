@@ -26,6 +26,11 @@ export function encodeRecord(changes: readonly Change[]): Buffer {
   return record;
 }
 
+/** How long the record is that begins like this; too short a beginning says no more than that. */
+export function recordLength(beginning: Buffer): number {
+  return beginning.length < RECORD_HEADER ? RECORD_HEADER : RECORD_HEADER + beginning.readUInt32LE(0);
+}
+
 /** The payload of a whole and undamaged record at `offset`, else undefined. */
 export function payloadAt(log: Buffer, offset: number): Buffer | undefined {
   const start = offset + RECORD_HEADER;

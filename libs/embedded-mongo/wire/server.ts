@@ -30,12 +30,22 @@ export interface RunningServer {
 /** Opens the storage and listens, on the event loop of the caller. */
 export async function runServer(settings: ServerSettings, say: (line: string) => void): Promise<RunningServer> {
   const storage = openStorage(settings.dataDir, say);
-  const engine = new Engine(
-    storage.journal,
-    storage.image,
-    settings.failPoints ? new FailPoints() : undefined,
-    new Scans(say),
-  );
+  try {
+    const failPoints = settings.failPoints ? new FailPoints() : undefined;
+    const engine = new Engine(storage.journal, storage.changes, failPoints, new Scans(say));
+    return await serveEngine(engine, settings.port, () => storage.close(), say);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function serveEngine(
+  engine: Engine,
+  wantedPort: number,
+  closeStorage: () => Promise<void>,
+  say: (line: string) => void,
+): Promise<RunningServer> {
   const sockets = new Set<Socket>();
   let address = '';
   const server = createServer((socket) => {
@@ -43,13 +53,7 @@ export async function runServer(settings: ServerSettings, say: (line: string) =>
     socket.on('close', () => sockets.delete(socket));
     serveConnection(socket, engine, address, say);
   });
-  let port: number;
-  try {
-    port = await listen(server, settings.port);
-  } catch (error) {
-    await storage.close();
-    throw error;
-  }
+  const port = await listen(server, wantedPort);
   address = `${HOST}:${port}`;
   const sweeper = setInterval(() => sweep(engine, say), SWEEP_EVERY_MS).unref();
   return {
@@ -60,7 +64,7 @@ export async function runServer(settings: ServerSettings, say: (line: string) =>
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
-      await storage.close();
+      await closeStorage();
     },
   };
 }
