@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Double, Long, MongoClient, ObjectId, type Document } from 'mongodb';
+import { BSON, Double, Long, MongoClient, ObjectId, type Document } from 'mongodb';
 import { exportJsonLines, importJsonLines, startEmbeddedMongo } from './index.js';
 
 let folders: string[] = [];
@@ -74,6 +74,29 @@ describe('JSON lines', () => {
     const lines = ['{"ns":"d.c","doc":{"_id":1}}', '{"ns":"d.c","doc":{"_id":1}}'];
     await expect(importJsonLines(folder(), each(lines))).rejects.toThrow(/line 2 .*E11000/);
     await expect(importJsonLines(folder(), each(['[]']))).rejects.toThrow(/line 1 /);
+  });
+
+  it('that were written by hand become documents like inserted ones: with an _id, and it comes first', async () => {
+    const [from, to] = [folder(), folder()];
+    expect(
+      await importJsonLines(from, each(['{"ns":"d.c","doc":{"a":1,"_id":7}}', '{"ns":"d.c","doc":{"a":2}}'])),
+    ).toBe(2);
+    const lines = await linesOf(from);
+    expect(lines.slice(1).map((line) => Object.keys(JSON.parse(line).doc))).toEqual([
+      ['_id', 'a'],
+      ['_id', 'a'],
+    ]);
+    expect(await importJsonLines(to, each(lines))).toBe(2);
+  });
+
+  it('whose bytes are damaged are refused by their number', async () => {
+    const whole = Buffer.from(BSON.serialize({ _id: 1, a: 'text' }));
+    const lineOf = (bytes: Buffer): string => JSON.stringify({ ns: 'd.c', bson: bytes.toString('base64') });
+    for (const damaged of [whole.subarray(0, -1), Buffer.concat([whole, Buffer.alloc(3)]), Buffer.alloc(2)]) {
+      await expect(importJsonLines(folder(), each([lineOf(whole), lineOf(damaged)]))).rejects.toThrow(
+        /line 2 .*(BSON|more than a document)/,
+      );
+    }
   });
 
   it('are refused while a server uses the folder', async () => {

@@ -83,6 +83,12 @@ describe('a reopened folder', () => {
       await db.collection<Item>('a').deleteOne({ _id: '3' });
       await db.collection<Item>('gone').insertOne({ _id: 'x' });
       await db.collection('gone').drop();
+      await db.collection<Item>('again').createIndex({ k: 1 }, { unique: true });
+      await db.collection<Item>('again').drop();
+      await db.collection<Item>('again').insertMany([
+        { _id: '1', k: 1 },
+        { _id: '2', k: 1 },
+      ]);
     });
     await withData(async (client) => {
       const db = client.db('d');
@@ -93,7 +99,9 @@ describe('a reopened folder', () => {
       await expect(db.collection<Item>('a').insertOne({ _id: '9', k: 1, live: true })).rejects.toMatchObject({
         code: 11000,
       });
-      expect((await db.listCollections().toArray()).map(({ name }) => name)).toEqual(['a']);
+      expect((await db.listCollections().toArray()).map(({ name }) => name)).toEqual(['a', 'again']);
+      expect((await db.collection('again').indexes()).map(({ name }) => name)).toEqual(['_id_']);
+      expect(await db.collection('again').countDocuments({ k: 1 })).toBe(2);
     });
   });
 

@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, Double, Int32, Long, ObjectId, type Collection, type Document } from 'mongodb';
+import { Binary, BSONRegExp, Double, Int32, Long, ObjectId, Timestamp, type Collection, type Document } from 'mongodb';
 import { openTarget, type Row, type Target } from '../testing/target.js';
 
 let target: Target;
@@ -24,6 +24,30 @@ describe('values', () => {
     await things.insertOne({ _id: 1, n: Long.fromString('9007199254740993') });
     const found = await things.findOne({ _id: 1 }, { promoteLongs: false });
     expect(found?.n.toString()).toBe('9007199254740993');
+  });
+
+  it('puts _id first wherever it came, in one insert and in many', async () => {
+    await things.insertMany([{ a: 1, _id: 1 }, { _id: 2, a: 1 }, { a: 1 }] as Row[]);
+    await target.db.command({ insert: things.collectionName, documents: [{ a: 1, _id: 3 }, { a: 1 }] });
+    const found = await things.find({}).toArray();
+    expect(found.map((row) => Object.keys(row))).toEqual(found.map(() => ['_id', 'a']));
+    expect(found).toHaveLength(5);
+    expect(await names({ _id: { $type: 'objectId' } })).toHaveLength(2);
+  });
+
+  it('puts the present in the place of an empty Timestamp at the top of a new document, and there alone', async () => {
+    const empty = new Timestamp({ t: 0, i: 0 });
+    const set = new Timestamp({ t: 5, i: 6 });
+    const row = { at: empty, set, in: { at: empty } };
+    await things.insertMany([
+      { _id: 1, ...row },
+      { _id: 2, ...row },
+    ]);
+    await target.db.command({ insert: things.collectionName, documents: [{ _id: 3, ...row }] });
+    const found = await things.find({}).toArray();
+    for (const { at } of found) expect(Math.abs(at.t - Date.now() / 1000)).toBeLessThan(60);
+    expect(new Set(found.map(({ at }) => at.toString())).size).toBe(3);
+    expect(found.map(({ set: kept, in: inner }) => [kept, inner.at])).toEqual(found.map(() => [set, empty]));
   });
 
   it('increments a Long above 2^53 exactly', async () => {
