@@ -217,4 +217,16 @@ describe('filters', () => {
     expect(await show({ 'items.sku': 1, _id: 0 })).toEqual({ items: [{ sku: 'a' }, { sku: 'b' }] });
     expect(await show({ 'items.sku': 0, a: 0 })).toEqual({ _id: 1, items: [{ q: 1 }, { q: 2 }] });
   });
+
+  it('projects a part of _id like any other field, and only the whole of it against the others', async () => {
+    await things.insertOne({ _id: { x: 1, y: 2 }, a: 1 } as never);
+    const show = (projection: Document): Promise<unknown> => things.findOne({}, { projection });
+    expect(await show({ '_id.x': 0 })).toEqual({ _id: { y: 2 }, a: 1 });
+    expect(await show({ '_id.x': 1 })).toEqual({ _id: { x: 1 } });
+    expect(await show({ '_id.x': 1, a: 1 })).toEqual({ _id: { x: 1 }, a: 1 });
+    expect(await show({ _id: 1, a: 0 })).toEqual({ _id: { x: 1, y: 2 } });
+    await expect(show({ '_id.x': 0, a: 1 })).rejects.toMatchObject({ code: 31253 });
+    await expect(show({ a: 1, 'a.b': 1 })).rejects.toMatchObject({ code: 31249 });
+    await expect(show({ 'a.b': 1, a: 1 })).rejects.toMatchObject({ code: 31250 });
+  });
 });

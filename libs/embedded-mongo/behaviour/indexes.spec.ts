@@ -159,6 +159,19 @@ describe('reading through an index', () => {
     expect(plan).toContain('COLLSCAN');
   });
 
+  it('finds a stored regular expression equal to the one asked for, beside the strings it fits', async () => {
+    await things.insertMany([
+      { _id: 'text', s: 'skull' },
+      { _id: 'regex', s: /^sk/ },
+      { _id: 'other', s: /^skx/ },
+      { _id: 'list', s: ['none', /^sk/] },
+    ]);
+    await things.deleteMany({ t: { $exists: true } });
+    const found = await explained({ s: /^sk/ });
+    expect(found).toMatchObject({ examined: 3 });
+    expect(new Set(found.ids)).toEqual(new Set(['list', 'regex', 'text']));
+  });
+
   it('compares dates in a range', async () => {
     await things.createIndex({ due: 1 });
     await things.insertMany([
@@ -186,10 +199,35 @@ describe('index commands', () => {
     expect(await things.indexes()).toHaveLength(1);
   });
 
-  it('refuses the same key or name with other options', async () => {
+  it('refuses the same index under another name, and another index under the same name', async () => {
     await things.createIndex({ a: 1 });
     await expect(things.createIndex({ a: 1 }, { name: 'other' })).rejects.toMatchObject({ code: 85 });
+    await expect(things.createIndex({ a: 1 }, { expireAfterSeconds: 5 })).rejects.toMatchObject({ code: 85 });
     await expect(things.createIndex({ b: 1 }, { name: 'a_1' })).rejects.toMatchObject({ code: 86 });
+    await expect(things.createIndex({ a: 1 }, { unique: true })).rejects.toMatchObject({ code: 86 });
+    await expect(things.createIndex({ _id: 1 }, { sparse: true })).rejects.toMatchObject({ code: 197 });
+    const twice = [
+      { key: { z: 1 }, name: 'z' },
+      { key: { z: 1 }, name: 'z' },
+    ];
+    await expect(things.createIndexes(twice)).rejects.toMatchObject({ code: 68 });
+    expect(await things.indexes()).toHaveLength(2);
+  });
+
+  // IndexDescriptor::compareIndexOptions: all but the expiry tell two indexes of one key apart.
+  it('lets a plain, a unique, a sparse and a partial index of one key stand side by side', async () => {
+    await things.createIndex({ a: 1 });
+    await things.createIndex({ a: 1 }, { name: 'unique', unique: true });
+    await things.createIndex({ a: 1 }, { name: 'sparse', sparse: true });
+    await things.createIndex({ a: 1 }, { name: 'partial', partialFilterExpression: { b: 1 } });
+    await things.insertOne({ _id: 1, a: 1, b: 1 });
+    await expect(things.insertOne({ _id: 2, a: 1 })).rejects.toMatchObject({ code: 11000 });
+    await expect(things.find({}, { hint: { a: 1 } }).toArray()).rejects.toMatchObject({ code: 27 });
+    expect(await things.find({ a: 1 }, { hint: 'unique' }).toArray()).toHaveLength(1);
+    await expect(things.dropIndex({ a: 1 } as never)).rejects.toMatchObject({ code: 181 });
+    await things.dropIndex('unique');
+    await things.insertOne({ _id: 2, a: 1 });
+    expect(await things.indexes()).toHaveLength(4);
   });
 
   it('removes expired documents, and only those', async () => {

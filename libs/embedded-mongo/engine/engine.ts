@@ -9,6 +9,8 @@ import { replay } from './replay.js';
 import { Scans } from './scans.js';
 import { Sessions, type SessionWrite } from './sessions.js';
 
+const MAX_NAMESPACE_BYTES = 255;
+
 /** All data of one server: collections by `database.collection`, cursors, and the replies of retryable writes. */
 export class Engine {
   readonly cursors = new Cursors();
@@ -38,10 +40,22 @@ export class Engine {
   ensureCollection(namespace: string): Collection {
     const known = this.collections.get(namespace);
     if (known) return known;
+    this.refuseOtherCase(namespace);
     const made = this.newCollection(checkedNamespace(namespace));
     this.collections.set(namespace, made);
     this.journal.push({ kind: 'create', namespace }, () => this.collections.delete(namespace));
     return made;
+  }
+
+  /** Two databases whose names differ by case alone would be one folder on some disks: MongoDB has them nowhere. */
+  private refuseOtherCase(namespace: string): void {
+    const name = databaseName(namespace);
+    const other = this.databaseNames().find((known) => known !== name && known.toLowerCase() === name.toLowerCase());
+    if (other === undefined) return;
+    throw new CommandError(
+      13297,
+      `db already exists with different case already have: [${other}] trying to create [${name}]`,
+    );
   }
 
   dropCollection(namespace: string): void {
@@ -60,7 +74,7 @@ export class Engine {
   }
 
   databaseNames(): string[] {
-    return [...new Set([...this.collections.keys()].map((namespace) => namespace.split('.', 1)[0] ?? ''))].sort();
+    return [...new Set([...this.collections.keys()].map(databaseName))].sort();
   }
 
   /** Keeps the reply of a retryable write, in memory and in the log. */
@@ -102,10 +116,20 @@ export class Engine {
   }
 }
 
+function databaseName(namespace: string): string {
+  return namespace.slice(0, namespace.indexOf('.'));
+}
+
 function checkedNamespace(namespace: string): string {
   const name = namespace.slice(namespace.indexOf('.') + 1);
   if (name === '' || name.includes('$') || name.includes('\0') || name.startsWith('system.')) {
     throw new CommandError(73, `Invalid collection name: '${name}'`);
+  }
+  if (Buffer.byteLength(namespace) > MAX_NAMESPACE_BYTES) {
+    throw new CommandError(
+      73,
+      `Fully qualified namespace is too long. Namespace: ${namespace} Max: ${MAX_NAMESPACE_BYTES}`,
+    );
   }
   return namespace;
 }

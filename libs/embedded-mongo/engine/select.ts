@@ -73,9 +73,11 @@ function usableIndexes(collection: Collection, hint: Value | undefined): Iterabl
     if (toInteger(hint.get('$natural')) !== 1) throw unsupported('a hint to $natural other than 1');
     return [];
   }
-  const index = [...collection.indexes.values()].find(
+  if (isDoc(hint) && hint.size === 0) return collection.indexes.values();
+  const [index, ...others] = [...collection.indexes.values()].filter(
     ({ spec }) => spec.name === hint || (isDoc(hint) && equalValues(spec.key, hint)),
   );
+  if (others.length > 0) throw new CommandError(27, 'Hint matched multiple indexes, must hint by index name.');
   if (!index) throw new CommandError(2, 'hint provided does not correspond to an existing index');
   if (index.spec.sparse || index.spec.partialFilterExpression) throw unsupported('a hint to a sparse or partial index');
   return [index];

@@ -16,6 +16,8 @@ export interface Constraint {
   to?: Bound;
   /** The type the bounds belong to: the first unit of every qualifying key. */
   tag?: string;
+  /** Keys that qualify outside the bounds: a regular expression is also equal to itself. */
+  readonly beside: Set<string>;
 }
 
 /** Every demand that must hold whatever else the filter says: fields and `$and`. */
@@ -36,14 +38,14 @@ function collect(filter: Doc, found: Map<string, Constraint>): void {
 }
 
 function constraintAt(found: Map<string, Constraint>, path: string): Constraint {
-  const known = found.get(path) ?? {};
+  const known = found.get(path) ?? { beside: new Set<string>() };
   found.set(path, known);
   return known;
 }
 
 function addCondition(constraint: Constraint, operand: Value): void {
   if (operand instanceof BSONRegExp) {
-    addPrefix(constraint, anchoredPrefix(operand, undefined));
+    addRegex(constraint, operand, undefined);
   } else if (!isOperatorDoc(operand)) {
     addPoints(constraint, [operand]);
   } else {
@@ -55,7 +57,7 @@ function addOperator(constraint: Constraint, operator: string, argument: Value, 
   if (operator === '$eq') addPoints(constraint, [argument]);
   else if (operator === '$in' && Array.isArray(argument)) addPoints(constraint, argument);
   else if (operator === '$all' && Array.isArray(argument)) addPoints(constraint, argument.slice(0, 1));
-  else if (operator === '$regex') addPrefix(constraint, anchoredPrefix(argument, operators.get('$options')));
+  else if (operator === '$regex') addRegex(constraint, argument, operators.get('$options'));
   else addBound(constraint, operator, argument);
 }
 
@@ -69,11 +71,13 @@ function isPoint(value: Value): boolean {
   return value !== null && !Array.isArray(value) && !(value instanceof BSONRegExp) && !isOperatorDoc(value);
 }
 
-function addPrefix(constraint: Constraint, prefix: string | undefined): void {
+function addRegex(constraint: Constraint, operand: Value, options: Value | undefined): void {
+  const prefix = anchoredPrefix(operand, options);
   if (prefix === undefined || !sameTag(constraint, TAG.string)) return;
   const start = stringPrefixKey(prefix);
   raise(constraint, { key: start, after: false });
   lower(constraint, { key: start, after: true });
+  if (operand instanceof BSONRegExp) constraint.beside.add(orderKey(operand));
 }
 
 function addBound(constraint: Constraint, operator: string, argument: Value): void {

@@ -85,10 +85,10 @@ export function sameKey(a: Doc, b: Doc): boolean {
   return equalValues(a, b);
 }
 
-/** Whether two specs ask for the same index, name aside. */
-export function sameOptions(a: IndexSpec, b: IndexSpec): boolean {
-  const nameless = (spec: IndexSpec): Doc => new Map([...indexDocument(spec)].filter(([name]) => name !== 'name'));
-  return equalValues(nameless(a), nameless(b));
+/** What tells indexes of one key apart, so that they may stand side by side; the expiry is not of it. */
+export function sameIdentity(a: IndexSpec, b: IndexSpec): boolean {
+  const partial = equalValues(a.partialFilterExpression ?? null, b.partialFilterExpression ?? null);
+  return sameKey(a.key, b.key) && a.unique === b.unique && a.sparse === b.sparse && partial;
 }
 
 function keyField(path: string, direction: Value): KeyField {

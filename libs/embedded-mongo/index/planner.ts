@@ -1,6 +1,6 @@
 import { equalValues, invertKey, orderKey } from '../bson/order-key.js';
 import type { Doc } from '../bson/value.js';
-import { boundPosition, invertBound } from './bound.js';
+import { boundPosition, invertBound, type Bound } from './bound.js';
 import { constraintsOf, type Constraint } from './constraints.js';
 import type { CollectionIndex } from './collection-index.js';
 import type { KeyField } from './document-keys.js';
@@ -70,7 +70,7 @@ function candidateFor(
   const bounded = constraint?.tag !== undefined;
   const order = index.arrayFields.size === 0 && prefixes.length === 1 ? sortDirection(fields, used, sort) : undefined;
   if (used === 0 && !bounded && order === undefined) return undefined;
-  const ranges = prefixes.map((prefix) => rangeFor(prefix, next, constraint, index.arrayFields.has(used)));
+  const ranges = prefixes.flatMap((prefix) => rangesFor(prefix, next, constraint, index.arrayFields.has(used)));
   return {
     plan: {
       index,
@@ -117,13 +117,19 @@ function canUse(index: CollectionIndex, position: number, usedBefore: number): b
 }
 
 /** On an array field the two bounds may hold for different elements: only one of them may narrow. */
-function rangeFor(prefix: string, field: KeyField, constraint: Constraint | undefined, isArray: boolean): KeyRange {
+function rangesFor(prefix: string, field: KeyField, constraint: Constraint | undefined, isArray: boolean): KeyRange[] {
   // Without bounds everything below the equal fields qualifies.
   const whole = constraint?.tag ?? '';
   const from = constraint?.from ?? { key: whole, after: false };
   const to = (isArray && constraint?.from ? undefined : constraint?.to) ?? { key: whole, after: true };
-  const [first, last] = field.descending ? [invertBound(to), invertBound(from)] : [from, to];
-  return { from: boundPosition(first, prefix), to: boundPosition(last, prefix) };
+  const beside = [...(constraint?.beside ?? [])].map((key): [Bound, Bound] => [
+    { key, after: false },
+    { key, after: true },
+  ]);
+  return [[from, to] as const, ...beside].map(([start, end]) => {
+    const [first, last] = field.descending ? [invertBound(end), invertBound(start)] : [start, end];
+    return { from: boundPosition(first, prefix), to: boundPosition(last, prefix) };
+  });
 }
 
 function fieldKey(field: KeyField, key: string): string {

@@ -100,6 +100,8 @@ const REFUSED: [string, object, number][] = [
   ['$in without an array', { a: { $in: 1 } }, 2],
   ['operators inside $in', { a: { $in: [{ $gt: 1 }] } }, 2],
   ['$ne with a regex', { a: { $ne: new BSONRegExp('x') } }, 2],
+  ['$all of values and $elemMatch', { a: { $all: [{ $elemMatch: { b: 1 } }, 5] } }, 2],
+  ['$all of $elemMatch and values', { a: { $all: [5, { $elemMatch: { b: 1 } }] } }, 2],
   ['a bad $size', { a: { $size: -1 } }, 2],
   ['an unknown $type', { a: { $type: 'blob' } }, 2],
   ['a bad regex', { a: { $regex: '(' } }, 51091],

@@ -38,7 +38,7 @@ export function compileElementTest(condition: Doc): (element: Value) => boolean 
 
 /** The test of `$pull`: a document is a filter on elements that are documents, a condition looks into arrays too. */
 export function compilePullTest(condition: Doc | BSONRegExp): (element: Value) => boolean {
-  if (isDoc(condition) && !isOperatorDoc(condition)) {
+  if (isDoc(condition) && (!isOperatorDoc(condition) || LOGICAL.has(condition.keys().next().value ?? ''))) {
     const filter = compileFilter(condition);
     return (element) => isDoc(element) && filter(element);
   }

@@ -134,7 +134,9 @@ function compileMod(operand: Value): Test {
 
 function compileAll(operand: Value, compileElement: CompileElement): Condition {
   if (!Array.isArray(operand)) throw new CommandError(2, '$all needs an array');
+  const elementWise = isElemMatch(operand[0]);
   const conditions = operand.map((item): Condition => {
+    if (elementWise !== isElemMatch(item)) throw new CommandError(2, '$all/$elemMatch has to be consistent');
     if (item instanceof BSONRegExp) return expand(compileRegex(item, undefined));
     if (!isDoc(item) || ![...item.keys()].some((key) => key.startsWith('$'))) return compileEquality(item);
     const element = item.get('$elemMatch');
@@ -143,6 +145,10 @@ function compileAll(operand: Value, compileElement: CompileElement): Condition {
   });
   if (conditions.length === 0) return () => false;
   return (some) => conditions.every((condition) => condition(some));
+}
+
+function isElemMatch(item: Value | undefined): boolean {
+  return isDoc(item) && item.keys().next().value === '$elemMatch';
 }
 
 function compileElemMatch(operand: Value, compileElement: CompileElement): Condition {

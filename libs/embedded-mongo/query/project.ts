@@ -13,7 +13,8 @@ export function compileProjection(spec: Doc, computed: boolean): Projector {
   const root: Node = new Map();
   for (const [path, value] of spec) addPath(root, path.split('.'), path, value, computed);
   const idChoice = root.get('_id');
-  const others = [...root].filter(([name]) => name !== '_id');
+  // Only `_id` as a whole may be taken or left against the others; a part of it, or something computed, is like any field.
+  const others = [...root].filter(([name, value]) => name !== '_id' || typeof value !== 'boolean');
   const modes = new Set(others.flatMap(([, value]) => [...modesOf(value)]));
   if (modes.size > 1) {
     const [first] = modes;
@@ -39,7 +40,7 @@ function addPath(node: Node, parts: readonly string[], path: string, value: Valu
     const child = childOf(node, name, path);
     for (const [key, inner] of value) addPath(child, key.split('.'), `${path}.${key}`, inner, computed);
   } else {
-    if (node.has(name)) throw new CommandError(31249, `Path collision at ${path}`);
+    if (node.has(name)) throw new CommandError(31250, `Path collision at ${path}`);
     node.set(name, leafOf(path, value, computed));
   }
 }

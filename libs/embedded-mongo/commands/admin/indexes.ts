@@ -7,8 +7,8 @@ import {
   ID_INDEX,
   indexDocument,
   parseIndexSpec,
+  sameIdentity,
   sameKey,
-  sameOptions,
   type IndexSpec,
 } from '../../index/index-spec.js';
 import { Arguments } from '../arguments.js';
@@ -20,11 +20,17 @@ export const createIndexes: Command = { fields: ['indexes', 'commitQuorum'], run
 function runCreateIndexes(context: CommandContext): Reply {
   const { engine, args } = context;
   const specs = args.documents('indexes').map(parseIndexSpec);
+  if (specs.length === 0) throw new CommandError(2, 'Must specify at least one index to create');
   const namespace = namespaceOf(context);
   const created = engine.collection(namespace) === undefined;
   const collection = engine.ensureCollection(namespace);
   const before = collection.indexes.size;
-  collection.addIndexes(specs.filter((spec) => isNew(collection, spec)));
+  const known = [...collection.indexes.values()].map(({ spec }) => spec);
+  const wanted = specs.filter((spec) => isNew(known, spec));
+  for (const [at, spec] of wanted.entries()) {
+    if (!isNew(wanted.slice(0, at), spec)) throw new CommandError(68, `Identical index already exists: ${spec.name}`);
+  }
+  collection.addIndexes(wanted);
   return {
     numIndexesBefore: before,
     numIndexesAfter: collection.indexes.size,
@@ -33,15 +39,18 @@ function runCreateIndexes(context: CommandContext): Reply {
 }
 
 /** False for an index that is there already; the same name or key with something different is a conflict. */
-function isNew(collection: Collection, spec: IndexSpec): boolean {
-  if (sameKey(spec.key, ID_INDEX.key)) return false;
-  for (const { spec: known } of collection.indexes.values()) {
-    const keyIsSame = sameKey(known.key, spec.key);
-    if (known.name === spec.name && !keyIsSame) {
+function isNew(indexes: readonly IndexSpec[], spec: IndexSpec): boolean {
+  if (sameKey(spec.key, ID_INDEX.key)) {
+    if (sameIdentity(spec, ID_INDEX) || (!spec.unique && !spec.sparse && !spec.partialFilterExpression)) return false;
+    throw new CommandError(197, 'An _id index cannot be unique, sparse or partial by an option');
+  }
+  for (const known of indexes) {
+    const isSame = sameIdentity(known, spec);
+    if (known.name === spec.name && !isSame) {
       throw new CommandError(86, `An existing index has the same name as the requested index: ${spec.name}`);
     }
-    if (!keyIsSame) continue;
-    if (known.name === spec.name && sameOptions(known, spec)) return false;
+    if (!isSame) continue;
+    if (known.name === spec.name && known.expireAfterSeconds === spec.expireAfterSeconds) return false;
     throw new CommandError(85, `An equivalent index already exists with a different name or options: ${known.name}`);
   }
   return true;
@@ -71,7 +80,8 @@ function runDropIndexes(context: CommandContext): Reply {
 function namesOf(collection: Collection, target: Value): string[] {
   const all = [...collection.indexes.values()].map(({ spec }) => spec);
   if (target === '*') return all.filter((spec) => spec !== ID_INDEX).map(({ name }) => name);
-  const found = all.find((spec) => spec.name === target || (isDoc(target) && sameKey(spec.key, target)));
+  const [found, ...others] = all.filter((spec) => spec.name === target || (isDoc(target) && sameKey(spec.key, target)));
+  if (others.length > 0) throw new CommandError(181, `several indexes have the key ${show(target)}: name one of them`);
   if (!found) throw new CommandError(27, `index not found: ${show(target)}`);
   if (found === ID_INDEX) throw new CommandError(72, 'cannot drop _id index');
   return [found.name];
