@@ -96,6 +96,47 @@ describe('updates', () => {
     expect((await things.findOne({ _id: 7 }))?.i).toBe(2);
   });
 
+  // jstests/core/write/update/upsert_fields.js
+  it.each<[string, Document, Document, Document]>([
+    ['$in of one value, twice', { a: { $in: [1, 1] } }, { $set: { s: 1 } }, { a: 1, s: 1 }],
+    ['$in of two', { a: { $in: [1, 2] } }, { $set: { s: 1 } }, { s: 1 }],
+    ['$all of one', { a: { $all: [1] } }, { $set: { s: 1 } }, { a: 1, s: 1 }],
+    ['$or of one', { $or: [{ 'a.b': { $eq: 1 } }] }, { $set: { s: 1 } }, { a: { b: 1 }, s: 1 }],
+    ['$or of two', { $or: [{ a: 1 }, { b: 1 }] }, { $set: { s: 1 } }, { s: 1 }],
+    ['$and', { $and: [{ a: 1 }, { b: { $eq: 2 } }] }, { $set: { s: 1 } }, { a: 1, b: 2, s: 1 }],
+    ['negations', { a: { $not: { $eq: 1 } }, $nor: [{ b: 1 }] }, { $set: { s: 1 } }, { s: 1 }],
+    ['$elemMatch', { a: { $elemMatch: { $eq: 1 } } }, { $set: { s: 1 } }, { s: 1 }],
+    ['an array', { a: [1, 2] }, { $set: { s: 1 } }, { a: [1, 2], s: 1 }],
+    ['a regular expression', { a: /b/ }, { $set: { s: 1 } }, { s: 1 }],
+    ['anything, for a replacement', { a: 1, b: { $all: [1, 2] } }, { s: 1 }, { s: 1 }],
+  ])('takes into an upsert of the filter what it should: %s', async (_title, filter, change, result) => {
+    const operators = Object.keys(change).join().startsWith('$');
+    if (operators) await things.updateOne(filter, change, { upsert: true });
+    else await things.replaceOne(filter, change, { upsert: true });
+    expect(await things.find({}, { projection: { _id: 0 } }).toArray()).toEqual([result]);
+  });
+
+  it.each<[string, Document, Document, number]>([
+    ['$all of two values', { a: { $all: [1, 2] } }, { $set: { s: 1 } }, 54],
+    ['a path and one inside it', { a: {}, 'a.b': 1 }, { $set: { s: 1 } }, 54],
+    ['a part of _id for a replacement', { '_id.x': 1 }, { s: 1 }, 111],
+    ['another _id than the filter names', { _id: 1 }, { $set: { _id: 2 } }, 66],
+  ])('refuses an upsert that leaves open what to insert: %s', async (_title, q, u, code) => {
+    const reply = await target.db.command({ update: 'things', updates: [{ q, u, upsert: true }] });
+    expect(reply).toMatchObject({ n: 0, writeErrors: [{ code }] });
+    expect(await things.countDocuments()).toBe(0);
+  });
+
+  it('leaves what it did before it failed half way, and counts nothing of it', async () => {
+    await things.insertMany([{ a: 1 }, { a: 1 }, { a: 'x' }, { a: 1 }].map((one, at) => ({ _id: at, ...one })));
+    const reply = await target.db.command({
+      update: 'things',
+      updates: [{ q: {}, u: { $inc: { a: 1 } }, multi: true }],
+    });
+    expect(reply).toMatchObject({ n: 0, nModified: 0, writeErrors: [{ index: 0, code: 14 }] });
+    expect((await things.find().toArray()).map(({ a }) => a as unknown)).toEqual([2, 2, 'x', 1]);
+  });
+
   it.each([
     ['$inc on a string', { a: 'x' }, { $inc: { a: 1 } }, 14],
     ['$push on a number', { a: 1 }, { $push: { a: 1 } }, 2],

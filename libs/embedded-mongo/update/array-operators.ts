@@ -4,7 +4,7 @@ import { compareValues, orderKey } from '../bson/order-key.js';
 import { isDoc, typeName, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compilePullTest } from '../query/match.js';
-import { parseSort, sortBy } from '../query/sort.js';
+import { elementAt } from '../query/path.js';
 
 type ArrayChange = (current: Value | undefined) => Value | undefined;
 
@@ -101,6 +101,37 @@ function compileArraySort(spec: Value | undefined): (items: readonly Value[]) =>
     if (sign !== 1 && sign !== -1) throw new CommandError(2, 'The $sort element value must be either 1 or -1');
     return (items) => [...items].sort((a, b) => sign * compareValues(a, b));
   }
-  const fields = parseSort(spec).map((field) => ({ ...field, path: `v.${field.path}`, parts: ['v', ...field.parts] }));
-  return (items) => sortBy(items, fields, (item) => new Map([['v', item]]));
+  if (!isDoc(spec) || spec.size === 0) throw new CommandError(2, 'The $sort of $push is 1, -1 or {field: 1 or -1}');
+  const fields = [...spec].map(([path, direction]) => sortField(path, direction));
+  return (items) => [...items].sort((a, b) => compareBy(fields, a, b));
+}
+
+interface SortField {
+  readonly parts: readonly string[];
+  readonly sign: 1 | -1;
+}
+
+function sortField(path: string, direction: Value): SortField {
+  const sign = toInteger(direction);
+  if (sign !== 1 && sign !== -1) throw new CommandError(2, 'The sort element value must be either 1 or -1');
+  const parts = path.split('.');
+  if (parts.includes('')) throw new CommandError(2, `The sort field cannot be empty or have an empty part: '${path}'`);
+  return { parts, sign };
+}
+
+/** Unlike the sort of a query this one takes an array as it stands, and null for what a scalar would hold. */
+function compareBy(fields: readonly SortField[], a: Value, b: Value): number {
+  for (const { parts, sign } of fields) {
+    const order = compareValues(isDoc(a) ? held(a, parts) : null, isDoc(b) ? held(b, parts) : null);
+    if (order !== 0) return sign * order;
+  }
+  return 0;
+}
+
+function held(value: Value, parts: readonly string[]): Value {
+  let found: Value | undefined = value;
+  for (const part of parts) {
+    found = isDoc(found) ? found.get(part) : Array.isArray(found) ? elementAt(found, part) : undefined;
+  }
+  return found ?? null;
 }

@@ -58,8 +58,11 @@ function keepExtreme(argument: Value, sign: 1 | -1): Change {
 }
 
 function compileCurrentDate(argument: Value): Change {
-  const type = isDoc(argument) ? argument.get('$type') : argument;
-  if (type === 'date' || type === true) return () => new Date();
+  if (typeof argument === 'boolean') return () => new Date();
+  const unknown = isDoc(argument) ? [...argument.keys()].find((name) => name !== '$type') : undefined;
+  if (unknown !== undefined) throw new CommandError(2, `Unrecognized $currentDate option: ${unknown}`);
+  const type = isDoc(argument) ? argument.get('$type') : undefined;
+  if (type === 'date') return () => new Date();
   if (type === 'timestamp') return currentTimestamp;
-  throw new CommandError(2, '$currentDate needs true, {$type: "date"} or {$type: "timestamp"}');
+  throw new CommandError(2, '$currentDate needs a boolean, {$type: "date"} or {$type: "timestamp"}');
 }

@@ -35,6 +35,21 @@ export function checkConflicts(paths: readonly (readonly string[])[]): void {
   }
 }
 
+/** At one array all paths name elements by `$[...]`, or none does. */
+export function checkElementNaming(paths: readonly (readonly string[])[]): void {
+  const named = new Map<string, boolean>();
+  for (const parts of paths) {
+    for (const [at, part] of parts.entries()) {
+      const parent = parts.slice(0, at).join('.');
+      const filtered = part.startsWith('$[');
+      if (named.get(parent) === !filtered) {
+        throw new CommandError(40, `Updating the path '${parts.join('.')}' would create a conflict at '${parent}'`);
+      }
+      named.set(parent, filtered);
+    }
+  }
+}
+
 /** MongoDB applies modifiers by path, numbers by size, so that new fields appear in this order. */
 export function comparePaths(a: readonly string[], b: readonly string[]): number {
   for (const [at, part] of a.entries()) {

@@ -44,6 +44,31 @@ const TABLE: [string, object, object, object][] = [
     { $push: { a: { $each: [2, 3], $slice: 2 } } },
     { a: [1, 2] },
   ],
+  // A query's sort takes the least element; this one takes an array as it stands, above every number (pattern_cmp.cpp).
+  [
+    '$push sorts arrays in documents as they stand, and what has no field as null',
+    { a: [{ n: [1] }, { n: 2 }, 5, { n: null }, { 'n.x': 1 }] },
+    { $push: { a: { $each: [], $sort: { n: 1 } } } },
+    { a: [5, { n: null }, { 'n.x': 1 }, { n: 2 }, { n: [1] }] },
+  ],
+  [
+    '$push sorts by several paths, down too',
+    {
+      a: [
+        { n: { x: 1 }, m: 1 },
+        { n: { x: 2 }, m: 1 },
+        { n: { x: 1 }, m: 2 },
+      ],
+    },
+    { $push: { a: { $each: [], $sort: { 'n.x': -1, m: -1 } } } },
+    {
+      a: [
+        { n: { x: 2 }, m: 1 },
+        { n: { x: 1 }, m: 2 },
+        { n: { x: 1 }, m: 1 },
+      ],
+    },
+  ],
   ['$push with $slice 0 empties', { a: [1] }, { $push: { a: { $each: [], $slice: 0 } } }, { a: [] }],
   [
     '$pull by equality of a document with operators inside',
@@ -52,6 +77,7 @@ const TABLE: [string, object, object, object][] = [
     { a: [{ q: 1 }] },
   ],
   ['$pull with $in', { a: [1, 2, 3] }, { $pull: { a: { $in: [1, 3] } } }, { a: [2] }],
+  ['$pull by $or', { a: [{ x: 1 }, { y: 2 }, 3] }, { $pull: { a: { $or: [{ x: 1 }, { y: 2 }] } } }, { a: [3] }],
   ['$pull on a missing field does nothing', {}, { $pull: { a: 1 } }, {}],
   [
     '$addToSet compares documents with their key order',
@@ -97,6 +123,20 @@ const REFUSED: [string, object, object, number][] = [
   ['$set through null', { a: null }, { $set: { 'a.b': 1 } }, 28],
   ['$inc with a string', {}, { $inc: { a: '1' } }, 14],
   ['a 64-bit overflow', { a: Long.MAX_VALUE }, { $inc: { a: 1 } }, 2],
+  // MongoDB keeps the nodes of `$[]` and those of names apart (UpdateObjectNode::parseAndMerge).
+  ['elements by $[] and by number', { a: [{}, {}] }, { $set: { 'a.$[].x': 1, 'a.0.y': 2 } }, 40],
+  ['$rename from inside a scalar', { a: 1 }, { $rename: { 'a.b': 'c' } }, 28],
+  ['$rename from a name in an array', { a: [] }, { $rename: { 'a.b': 'c' } }, 28],
+  ['$rename of an element', { a: [1] }, { $rename: { 'a.0': 'c' } }, 2],
+  ['$rename to an element', { a: [1], b: 2 }, { $rename: { b: 'a.1' } }, 2],
+  ['$rename into itself', { a: 1 }, { $rename: { a: 'a.b' } }, 2],
+  ['$rename to what it is in', { a: { b: 1 } }, { $rename: { 'a.b': 'a' } }, 2],
+  ['$push with an empty $sort', { a: [] }, { $push: { a: { $each: [], $sort: {} } } }, 2],
+  ['$push with a $sort by name', { a: [] }, { $push: { a: { $each: [], $sort: 'n' } } }, 2],
+  ['$push with a $sort by 2', { a: [] }, { $push: { a: { $each: [], $sort: { n: 2 } } } }, 2],
+  ['$currentDate of a type that is no name', {}, { $currentDate: { a: { $type: true } } }, 2],
+  ['$currentDate with another option', {}, { $currentDate: { a: { $type: 'date', b: 1 } } }, 2],
+  ['a replacement with an operator', {}, { b: 1, $set: { a: 1 } }, 52],
   ['a path twice', {}, { $set: { a: 1 }, $unset: { a: 1 } }, 40],
   ['a path and one inside it', {}, { $set: { 'a.b.c': 1, 'a.b': 1 } }, 40],
   ['one element twice', { a: [1] }, { $set: { 'a.0': 1, 'a.$[]': 2 } }, 40],
@@ -133,6 +173,10 @@ describe('updates', () => {
     const update = compileUpdate(doc({ $inc: { a: by } }), undefined);
     const result = update.apply(doc({ a: start }), { inserting: false, trace: new ArrayTrace() });
     expect(typeName(result.get('a') ?? null)).toBe(type);
+  });
+
+  it('set $currentDate for false too, as MongoDB does for any boolean', () => {
+    expect(run({}, { $currentDate: { a: false } })).toEqual({ a: expect.any(Date) });
   });
 
   it('take the position from $elemMatch and refuse an ambiguous one', () => {

@@ -3,7 +3,7 @@ import { CommandError, unsupported } from '../errors.js';
 import type { ArrayTrace } from '../query/path.js';
 import { parseArrayFilters, type ArrayFilters } from './array-filters.js';
 import { UPDATE_OPERATORS, REMOVE, type Change, type Operator } from './operators.js';
-import { checkConflicts, comparePaths, parseUpdatePath, resolvePaths } from './paths.js';
+import { checkConflicts, checkElementNaming, comparePaths, parseUpdatePath, resolvePaths } from './paths.js';
 import { placeAt } from './target.js';
 import { withTimestamps } from './timestamps.js';
 
@@ -42,12 +42,19 @@ export function compileUpdate(spec: Value, filters: Value | undefined): Update {
   const names = [...spec.keys()];
   if (!names.some((name) => name.startsWith('$'))) return compileReplacement(spec);
   const plain = names.find((name) => !name.startsWith('$'));
+  if (plain === names[0])
+    throw new CommandError(
+      52,
+      `The dollar ($) prefixed field of a replacement is not allowed at its top: ${names.join()}`,
+    );
   if (plain !== undefined) throw new CommandError(9, `Unknown modifier: ${plain}. Expected a valid update modifier`);
   const arrayFilters = parseArrayFilters(filters);
   const modifiers: Modifier[] = [];
   for (const [name, argument] of spec) collect(name, argument, modifiers);
   modifiers.sort((a, b) => comparePaths(a.parts, b.parts));
-  checkConflicts(modifiers.flatMap(({ parts, from }) => (from ? [parts, from] : [parts])));
+  const paths = modifiers.flatMap(({ parts, from }) => (from ? [parts, from] : [parts]));
+  checkConflicts(paths);
+  checkElementNaming(paths);
   arrayFilters.checkAllUsed(modifiers.map(({ parts }) => parts));
   return {
     isReplacement: false,
@@ -88,6 +95,12 @@ function compileRename(path: string, from: readonly string[], target: Value): Mo
     throw new CommandError(2, `$rename may not use the positional operator: ${path}`);
   }
   if (path === target) throw new CommandError(2, `The source and target field for $rename must differ: ${path}`);
+  if (`${path}.`.startsWith(`${target}.`) || `${target}.`.startsWith(`${path}.`)) {
+    throw new CommandError(
+      2,
+      `The source and target field for $rename must not be on the same path: ${path}: ${target}`,
+    );
+  }
   return { name: '$rename', operator: RENAME, parts: to, from, change: () => undefined };
 }
 
@@ -127,7 +140,7 @@ function placeToUnset(doc: Doc, path: readonly string[]): ReturnType<typeof plac
 }
 
 function applyRename(doc: Doc, from: readonly string[], to: readonly string[]): void {
-  const source = placeToUnset(doc, from);
+  const source = placeAt(doc, from, false);
   const value = source?.get();
   if (!source || value === undefined) return;
   for (const path of [from, to]) refuseArraysOnTheWay(doc, path);

@@ -1,5 +1,5 @@
 import { BSONRegExp, ObjectId } from 'bson';
-import { equalValues } from '../bson/order-key.js';
+import { equalValues, orderKey } from '../bson/order-key.js';
 import { cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { isOperatorDoc } from '../query/match.js';
@@ -12,15 +12,23 @@ export function upsertedDocument(filter: Doc, update: Update): Doc {
   const equalities: [string, Value][] = [];
   collectEqualities(filter, equalities);
   const start: Doc = new Map();
-  const used = update.isReplacement ? equalities.filter(([path]) => path === '_id') : equalities;
+  const used = update.isReplacement ? equalities.filter(([path]) => isOfId(path)) : equalities;
+  const part = used.find(([path]) => update.isReplacement && path !== '_id');
+  if (part) throw new CommandError(111, `cannot infer query fields to set, '${part[0]}' is only a part of '_id'`);
   refuseContradictions(used.map(([path]) => path));
   for (const [path, value] of used) placeAt(start, path.split('.'), true)?.set(cloneValue(value));
+  // Kept apart: the update may change what it starts from.
+  const hasId = start.has('_id');
+  const asked = cloneValue(start.get('_id') ?? null);
   const doc = withIdFirst(update.apply(start, { inserting: true, trace: new ArrayTrace() }));
-  const asked = start.get('_id');
-  if (asked !== undefined && !equalValues(asked, doc.get('_id') ?? null)) {
+  if (hasId && !equalValues(asked, doc.get('_id') ?? null)) {
     throw new CommandError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
   }
   return doc;
+}
+
+function isOfId(path: string): boolean {
+  return path === '_id' || path.startsWith('_id.');
 }
 
 /** Two values for one place, or for a place and something inside it, leave open what to insert. */
@@ -61,6 +69,6 @@ function equalitiesOf(operand: Value): readonly Value[] {
   return [
     ...(equal === undefined ? [] : [equal]),
     ...(Array.isArray(all) ? all : []),
-    ...(Array.isArray(oneOf) && oneOf.length === 1 ? oneOf : []),
+    ...(Array.isArray(oneOf) && new Set(oneOf.map(orderKey)).size === 1 ? oneOf.slice(0, 1) : []),
   ].filter((value) => value === equal || !(value instanceof BSONRegExp || isOperatorDoc(value)));
 }
