@@ -1,5 +1,5 @@
 import mongoose, { Schema, type Connection } from 'mongoose';
-import { MongoClient, type Collection, type Document } from 'mongodb';
+import { Code, MongoClient, type Collection, type Document } from 'mongodb';
 import { openTarget, type Row, type Target } from '../testing/target.js';
 
 let target: Target;
@@ -169,6 +169,22 @@ describe('guarded writes', () => {
     await session.endSession();
     await client.close();
   });
+
+  it('refuses to make a write on many documents repeatable', async () => {
+    const client = await MongoClient.connect(target.uri);
+    const session = client.startSession();
+    const db = client.db(target.db.databaseName);
+    await units.insertMany([{ _id: 1 }, { _id: 2 }]);
+    const many = { q: {}, u: { $set: { n: 1 } }, multi: true };
+    const update = await db.command({ update: 'units', updates: [many], txnNumber: 900n }, { session });
+    expect(update).toMatchObject({ n: 0, writeErrors: [{ code: 72 }] });
+    const all = { q: {}, limit: 0 };
+    const remove = await db.command({ delete: 'units', deletes: [all], txnNumber: 901n }, { session });
+    expect(remove).toMatchObject({ n: 0, writeErrors: [{ code: 72 }] });
+    await session.endSession();
+    await client.close();
+    expect(await units.countDocuments({ n: { $exists: false } })).toBe(2);
+  });
 });
 
 describe('bulk writes', () => {
@@ -195,6 +211,14 @@ describe('bulk writes', () => {
     const error = await units.insertMany(documents, { ordered: false }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 11000, insertedCount: 3, writeErrors: [{ index: 1 }, { index: 3 }] });
     expect(await units.countDocuments()).toBe(3);
+  });
+
+  it('keeps quiet about an unacknowledged write it cannot read: the next answer is the one to the next question', async () => {
+    const client = await MongoClient.connect(target.uri, { maxPoolSize: 1 });
+    const quiet = client.db(target.db.databaseName).collection('units');
+    await quiet.insertOne({ a: new Code('x') }, { writeConcern: { w: 0 } });
+    expect(await quiet.find().toArray()).toEqual([]);
+    await client.close();
   });
 
   it('accepts unacknowledged writes and writes with j: true', async () => {

@@ -19,9 +19,21 @@ export interface Command {
   run(context: CommandContext): Reply;
 }
 
+/** The database a command is sent to. A dot in its name would make it a collection of another one. */
+export function databaseOf({ body }: Arguments): string {
+  const database = body.get('$db');
+  if (typeof database !== 'string') throw new CommandError(40571, 'OP_MSG requests require a $db argument');
+  if (database === '' || Buffer.byteLength(database) > 63 || /[/\\. "$\0]/.test(database)) {
+    throw new CommandError(73, `Invalid database name: '${database}'`);
+  }
+  return database;
+}
+
 /** The `database.collection` a command names in its first field. */
 export function namespaceOf({ database, name, args }: CommandContext): string {
   const collection = args.string(name);
-  if (collection === '') throw new CommandError(73, `Invalid namespace specified '${database}.'`);
+  if (collection === '' || collection.startsWith('.') || /[$\0]/.test(collection)) {
+    throw new CommandError(73, `Invalid namespace specified '${database}.${collection}'`);
+  }
   return `${database}.${collection}`;
 }

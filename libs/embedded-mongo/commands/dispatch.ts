@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../engine/fail-points.js';
 import { toInteger } from '../bson/numbers.js';
 import { Arguments, type Sequences } from './arguments.js';
-import type { Command } from './command.js';
+import { databaseOf, type Command } from './command.js';
 import { COMMANDS, RETRYABLE } from './command-table.js';
 import { injectedError, InterruptedWrite, withConcernError } from './faults.js';
 import { GENERAL_FIELDS } from './general-fields.js';
@@ -84,7 +84,7 @@ function run(
   retry: Retry | undefined,
 ): { reply: Buffer; close: boolean } {
   try {
-    const database = call.args.string('$db');
+    const database = databaseOf(call.args);
     const reply = encodeDocument({ ...command.run({ engine, database, ...call }), ok: 1 });
     const fault = retry && engine.failPoints?.writeFault();
     if (fault?.failBeforeCommitCode !== undefined) {

@@ -11,6 +11,8 @@ const OP_MSG = 2013;
 const HEADER_BYTES = 16;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
+/** The other 16 bits may be ignored by who does not know them. */
+const REQUIRED_FLAGS = 0xffff;
 const GREETINGS = new Set(['hello', 'isMaster', 'ismaster']);
 const MAX_MESSAGE_BYTES = 48_000_000 + 16 * 1024;
 
@@ -38,7 +40,16 @@ export function nextLength(buffer: Buffer): number | undefined {
 
 /** Where to say that a message could not be read. */
 export function envelopeOf(message: Buffer): Envelope {
-  return { id: message.readInt32LE(4), answer: message.readInt32LE(12) === OP_QUERY ? 'legacy' : 'message' };
+  const id = message.readInt32LE(4);
+  if (message.readInt32LE(12) === OP_QUERY) return { id, answer: 'legacy' };
+  const flags =
+    message.readInt32LE(12) === OP_MSG && message.length >= HEADER_BYTES + 4 ? message.readUInt32LE(HEADER_BYTES) : 0;
+  return { id, answer: answerTo(flags) };
+}
+
+/** Who asked for no answer takes one for the answer to its next question. */
+function answerTo(flags: number): 'message' | 'none' {
+  return flags & MORE_TO_COME ? 'none' : 'message';
 }
 
 /** Reads one whole message. */
@@ -52,8 +63,8 @@ export function readRequest(message: Buffer): Request {
 
 function readMessage(id: number, message: Buffer): Request {
   const flags = message.readUInt32LE(HEADER_BYTES);
-  if ((flags & ~(CHECKSUM_PRESENT | MORE_TO_COME | (1 << 16))) !== 0)
-    throw new CommandError(2, `unknown flags ${flags}`);
+  if ((flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME)) !== 0)
+    throw new CommandError(240, `Message contains illegal flags value: 0x${flags.toString(16)}`);
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
   if (end < message.length && crc32c(message.subarray(0, end)) !== message.readUInt32LE(end)) {
     throw new CommandError(287, 'OP_MSG checksum does not match contents.');
@@ -72,7 +83,7 @@ function readMessage(id: number, message: Buffer): Request {
   }
   if (!body) throw new CommandError(2, 'a message without a body');
   for (const name of sequences.keys()) if (body.has(name)) throw duplicateSequence(name);
-  return { id, body, sequences, answer: flags & MORE_TO_COME ? 'none' : 'message' };
+  return { id, body, sequences, answer: answerTo(flags) };
 }
 
 /** Documents stay bytes until a command asks for them: those of an insert are stored as they came. */

@@ -2,7 +2,7 @@ import type { Reply } from '../../bson/reply.js';
 import { newDocument } from '../../engine/new-document.js';
 import { CommandError } from '../../errors.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
-import { runStatements } from './statements.js';
+import { checkBatchSize, runStatements } from './statements.js';
 
 const ARRAY = 0x04;
 const REGEX = 0x0b;
@@ -12,6 +12,7 @@ export const insert: Command = { fields: ['documents', 'ordered', 'bypassDocumen
 function runInsert(context: CommandContext): Reply {
   const { engine, args } = context;
   const documents = args.encodedDocuments('documents');
+  checkBatchSize(documents);
   const collection = engine.ensureCollection(namespaceOf(context));
   let n = 0;
   const errors = runStatements(documents, args.flag('ordered', true), (bytes) => {

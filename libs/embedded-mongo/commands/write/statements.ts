@@ -1,5 +1,44 @@
 import type { Reply } from '../../bson/reply.js';
+import type { Doc } from '../../bson/value.js';
 import { CommandError } from '../../errors.js';
+import { Arguments } from '../arguments.js';
+
+const MAX_STATEMENTS = 100_000;
+
+/** As many statements as one command may have. */
+export function checkBatchSize({ length }: readonly unknown[]): void {
+  if (length >= 1 && length <= MAX_STATEMENTS) return;
+  throw new CommandError(16, `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. Got ${length} operations.`);
+}
+
+/**
+ * The fields of each statement; what is not known or missing fails the whole command before anything is done. A filter
+ * that got lost would mean all documents.
+ */
+export function readStatements(
+  where: string,
+  statements: readonly Doc[],
+  known: ReadonlySet<string>,
+  required: readonly string[],
+): Arguments[] {
+  checkBatchSize(statements);
+  return statements.map((statement) => {
+    const fields = new Arguments(where, statement);
+    fields.allow(known);
+    const missing = required.find((name) => (statement.get(name) ?? null) === null);
+    if (missing !== undefined) {
+      throw new CommandError(40414, `BSON field '${where}.${missing}' is missing but a required field`);
+    }
+    return fields;
+  });
+}
+
+/** A retryable write touches one document; what touches many cannot be told apart when it comes again. */
+export function refuseRetryOfMany(command: Arguments, isMany: boolean, option: string): void {
+  if (isMany && command.raw('txnNumber') !== undefined) {
+    throw new CommandError(72, `Cannot use (or request) retryable writes with ${option}`);
+  }
+}
 
 /** Runs the statements of a write command; a failed one becomes a write error and, if ordered, the last one. */
 export function runStatements<T>(

@@ -10,9 +10,9 @@ import type { Predicate } from '../../query/match.js';
 import { ArrayTrace } from '../../query/path.js';
 import { compileUpdate, type Update } from '../../update/update.js';
 import { upsertedDocument } from '../../update/upsert.js';
-import { Arguments } from '../arguments.js';
+import type { Arguments } from '../arguments.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
-import { runStatements } from './statements.js';
+import { readStatements, refuseRetryOfMany, runStatements } from './statements.js';
 
 const STATEMENT_FIELDS = new Set(['q', 'u', 'upsert', 'multi', 'collation', 'arrayFilters', 'hint']);
 
@@ -26,21 +26,15 @@ interface Tally {
 
 function runUpdate(context: CommandContext): Reply {
   const { engine, args } = context;
-  const statements = args.documents('updates').map((statement) => readStatement(statement));
+  const statements = readStatements('update.updates', args.documents('updates'), STATEMENT_FIELDS, ['q', 'u']);
   const namespace = namespaceOf(context);
   const tally: Tally = { n: 0, nModified: 0, upserted: [] };
   const errors = runStatements(statements, args.flag('ordered', true), (fields, index) => {
+    refuseRetryOfMany(args, fields.flag('multi'), 'multi=true');
     runStatement(engine, namespace, fields, index, tally);
   });
   const { n, nModified, upserted } = tally;
   return { n, nModified, ...(upserted.length > 0 && { upserted }), ...errors };
-}
-
-/** A field that is not known fails the whole command, before anything is updated. */
-function readStatement(statement: Doc): Arguments {
-  const fields = new Arguments('update.updates', statement);
-  fields.allow(STATEMENT_FIELDS);
-  return fields;
 }
 
 function runStatement(engine: Engine, namespace: string, fields: Arguments, index: number, tally: Tally): void {
@@ -54,10 +48,11 @@ function runStatement(engine: Engine, namespace: string, fields: Arguments, inde
   if (found.documents.length === 0 && !fields.flag('upsert')) return;
   const { documents } = found;
   const collection = engine.ensureCollection(namespace);
-  for (const stored of documents) {
-    tally.nModified += applyUpdate(collection, stored, found.matches, update) ? 1 : 0;
-    tally.n++;
-  }
+  let modified = 0;
+  for (const stored of documents) modified += applyUpdate(collection, stored, found.matches, update) ? 1 : 0;
+  // A statement that fails half way counts for nothing, though what it did before stays.
+  tally.nModified += modified;
+  tally.n += documents.length;
   if (documents.length === 0) {
     tally.upserted.push({ index, _id: insertUpserted(collection, filter, update) });
     tally.n++;

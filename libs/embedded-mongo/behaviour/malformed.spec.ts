@@ -1,0 +1,42 @@
+import type { Document } from 'mongodb';
+import { openTarget, type Target } from '../testing/target.js';
+
+let target: Target;
+
+beforeAll(async () => {
+  target = await openTarget(process.env.MONGODB_URI, 'comptoir_malformed');
+});
+afterAll(() => target.close());
+
+describe('a command that is not well formed', () => {
+  it.each<[string, Document, number]>([
+    ['a delete without a filter', { delete: 'c', deletes: [{ limit: 0 }] }, 40414],
+    ['a delete whose filter is null', { delete: 'c', deletes: [{ q: null, limit: 0 }] }, 40414],
+    ['a delete without a limit', { delete: 'c', deletes: [{ q: {} }] }, 40414],
+    ['an update without a filter', { update: 'c', updates: [{ u: { $set: { a: 2 } }, multi: true }] }, 40414],
+    ['an update without a change', { update: 'c', updates: [{ q: {} }] }, 40414],
+    ['a delete of no statements', { delete: 'c', deletes: [] }, 16],
+    ['an update of no statements', { update: 'c', updates: [] }, 16],
+    ['an insert of no documents', { insert: 'made', documents: [] }, 16],
+    ['an insert of too many documents', { insert: 'made', documents: Array(100_001).fill({}) as Document[] }, 16],
+    ['the build of no index', { createIndexes: 'made', indexes: [] }, 2],
+    ['a collection that begins with a dot', { insert: '.c', documents: [{}] }, 73],
+    ['a collection with a dollar', { find: 'a$b' }, 73],
+    ['a collection without a name', { find: '' }, 73],
+    ['a name of more than 255 bytes', { insert: 'x'.repeat(255), documents: [{}] }, 73],
+  ])('is refused and does nothing: %s', async (_title, command, code) => {
+    const c = target.db.collection('c');
+    await c.deleteMany({});
+    await c.insertOne({ a: 1 });
+    await expect(target.db.command(command)).rejects.toMatchObject({ code });
+    expect(await c.find({}, { projection: { _id: 0 } }).toArray()).toEqual([{ a: 1 }]);
+    expect(await target.db.listCollections({}, { nameOnly: true }).toArray()).toHaveLength(1);
+  });
+
+  it('is refused when its database is the name of another one in other letters', async () => {
+    await target.db.collection('c').insertOne({});
+    const shouted = target.client.db(target.db.databaseName.toUpperCase());
+    await expect(shouted.collection('c').insertOne({})).rejects.toMatchObject({ code: 13297 });
+    expect(await shouted.collection('c').countDocuments()).toBe(0);
+  });
+});
