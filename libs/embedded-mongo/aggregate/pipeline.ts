@@ -63,24 +63,29 @@ function compileMatch(argument: Value): Stage {
 }
 
 function compileSort(argument: Value): Stage {
+  if (!isDoc(argument)) throw new CommandError(15973, 'the $sort key specification must be an object');
   const fields = parseSort(argument);
   if (fields.length === 0) throw new CommandError(15976, '$sort stage must have at least one sort key');
   return (documents) => sortBy(documents, fields, (doc) => doc);
 }
 
 function compileSkip(argument: Value): Stage {
-  const skip = stageInteger('$skip', argument, 0);
+  const skip = stageInteger('$skip', argument, 5107200);
   return (documents) => documents.slice(skip);
 }
 
 function compileLimit(argument: Value): Stage {
-  const limit = stageInteger('$limit', argument, 1);
+  const limit = stageInteger('$limit', argument, 5107201);
+  if (limit === 0) throw new CommandError(15958, 'the limit must be positive');
   return (documents) => documents.slice(0, limit);
 }
 
 function compileProject(argument: Value): Stage {
   if (!isDoc(argument) || argument.size === 0) {
-    throw new CommandError(40177, '$project specification must be a non-empty object');
+    throw new CommandError(
+      isDoc(argument) ? 51272 : 15969,
+      '$project specification must be an object with at least one field',
+    );
   }
   const project = compileProjection(argument, true);
   return (documents) => documents.map(project);

@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import { Long, type Document } from 'mongodb';
 import { openTarget, type Target } from '../testing/target.js';
 
 let target: Target;
@@ -23,6 +23,12 @@ describe('a command that is not well formed', () => {
     ['a collection that begins with a dot', { insert: '.c', documents: [{}] }, 73],
     ['a collection with a dollar', { find: 'a$b' }, 73],
     ['a collection without a name', { find: '' }, 73],
+    ['a limit below 0', { find: 'c', limit: -1 }, 51024],
+    ['a skip below 0', { find: 'c', skip: -1 }, 51024],
+    ['a batch size below 0', { find: 'c', batchSize: -1 }, 51024],
+    ['a limit that is no number', { find: 'c', limit: 'x' }, 14],
+    ['a find that may be repeated', { find: 'c', txnNumber: Long.fromNumber(5000) }, 50768],
+    ['array filters of a removal', { findAndModify: 'c', query: {}, remove: true, arrayFilters: [{ x: 1 }] }, 9],
     ['a name of more than 255 bytes', { insert: 'x'.repeat(255), documents: [{}] }, 73],
   ])('is refused and does nothing: %s', async (_title, command, code) => {
     const c = target.db.collection('c');
@@ -31,6 +37,19 @@ describe('a command that is not well formed', () => {
     await expect(target.db.command(command)).rejects.toMatchObject({ code });
     expect(await c.find({}, { projection: { _id: 0 } }).toArray()).toEqual([{ a: 1 }]);
     expect(await target.db.listCollections({}, { nameOnly: true }).toArray()).toHaveLength(1);
+  });
+
+  it('is refused when it asks for more of a cursor in the name of another collection', async () => {
+    const { cursor } = await target.db.command({ find: 'c', batchSize: 0 }, { promoteLongs: false });
+    const more = target.db.command({ getMore: cursor.id as Long, collection: 'd' });
+    await expect(more).rejects.toMatchObject({ code: 13 });
+    const { cursorsKilled } = await target.db.command({ killCursors: 'c', cursors: [cursor.id, Long.fromNumber(1)] });
+    expect(cursorsKilled).toHaveLength(1);
+  });
+
+  it('is taken with a negative limit by count alone', async () => {
+    await target.db.collection('c').insertMany([{}, {}, {}]);
+    expect(await target.db.command({ count: 'c', limit: -2 })).toMatchObject({ n: 2 });
   });
 
   it('is refused when its database is the name of another one in other letters', async () => {

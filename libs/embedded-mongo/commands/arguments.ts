@@ -66,8 +66,9 @@ export class Arguments {
     const value = this.body.get(name);
     if (value === undefined || value === null) return undefined;
     const number = toInteger(value);
+    if (!isNumber(value)) throw this.wrongType(name, 'long');
     if (number === undefined || number < 0) {
-      throw new CommandError(2, `'${this.where}.${name}' must be a whole number of at least 0`);
+      throw new CommandError(51024, `BSON field '${name}' value must be a whole number >= 0`);
     }
     return number;
   }

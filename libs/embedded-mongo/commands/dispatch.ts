@@ -66,6 +66,9 @@ function executeChecked(engine: Engine, address: string, { body, sequences }: Ca
   if (command.fields !== 'any') args.allow(allowedFields(name, command.fields));
   checkReadConcern(args);
   const durable = wantsJournal(args);
+  if (body.has('txnNumber') && !RETRYABLE.has(name)) {
+    throw new CommandError(50768, `txnNumber may only be provided for retryable write commands, not for '${name}'`);
+  }
   const retry = RETRYABLE.has(name) ? retryOf(args) : undefined;
   const known = retry && engine.sessions.replyTo(retry.session, retry.transaction);
   if (known) return { reply: known, durable };

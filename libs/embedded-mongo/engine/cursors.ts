@@ -47,7 +47,13 @@ export class Cursors {
 
   nextReply(id: Long, namespace: string, batchSize: number | undefined): Reply {
     const cursor = this.open.get(id.toString());
-    if (!cursor || cursor.namespace !== namespace) throw new CommandError(43, `cursor id ${id.toString()} not found`);
+    if (!cursor) throw new CommandError(43, `cursor id ${id.toString()} not found`);
+    if (cursor.namespace !== namespace) {
+      throw new CommandError(
+        13,
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      );
+    }
     const nextBatch = takeBatch(cursor, batchSize ? batchSize : Infinity);
     cursor.usedAt = Date.now();
     const done = cursor.at >= cursor.documents.length;

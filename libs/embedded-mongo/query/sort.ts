@@ -1,4 +1,4 @@
-import { toInteger } from '../bson/numbers.js';
+import { isNumber, toInteger } from '../bson/numbers.js';
 import { compareKeys } from '../bson/order-key.js';
 import { isDoc, type Fields, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
@@ -11,7 +11,9 @@ export function parseSort(spec: Value | undefined): KeyField[] {
   return [...spec].map(([path, direction]) => {
     if (isDoc(direction)) throw unsupported(`sort by ${[...direction.keys()].join()}`);
     const number = toInteger(direction);
-    if (number !== 1 && number !== -1) throw new CommandError(15974, `a sort direction has to be 1 or -1: ${path}`);
+    if (number !== 1 && number !== -1) {
+      throw new CommandError(isNumber(direction) ? 15975 : 15974, `a sort direction has to be 1 or -1: ${path}`);
+    }
     if (path === '' || path.split('.').includes('')) throw new CommandError(15998, 'a sort path has an empty part');
     if (path.startsWith('$')) throw unsupported(`sort by '${path}'`);
     return { path, parts: path.split('.'), descending: number === -1 };

@@ -1,8 +1,10 @@
 import type { Reply } from '../../bson/reply.js';
+import { toInteger } from '../../bson/numbers.js';
 import { orderKey } from '../../bson/order-key.js';
 import type { Value } from '../../bson/value.js';
 import { select } from '../../engine/select.js';
 import { somePathValue } from '../../query/path.js';
+import type { Arguments } from '../arguments.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 
 export const count: Command = { fields: ['query', 'limit', 'skip', 'hint'], run: runCount };
@@ -14,8 +16,14 @@ function runCount(context: CommandContext): Reply {
   const collection = engine.collection(namespaceOf(context));
   const filter = args.document('query') ?? new Map();
   const skip = args.integer('skip') ?? 0;
-  const limit = args.integer('limit') ?? 0;
+  const limit = limitOf(args);
   return { n: select(collection, { filter, skip, limit, hint: args.raw('hint') }).documents.length };
+}
+
+/** Of a count alone a negative limit means the same as without its sign. */
+function limitOf(args: Arguments): number {
+  const asked = toInteger(args.raw('limit'));
+  return asked !== undefined && asked < 0 ? -asked : (args.integer('limit') ?? 0);
 }
 
 /** The different values at a path; the elements of an array count one by one, the array itself does not. */
@@ -27,7 +35,8 @@ function runDistinct(context: CommandContext): Reply {
   const values = new Map<string, Value>();
   for (const doc of select(collection, { filter, hint: args.raw('hint') }).documents) {
     const take = (value: Value | undefined): boolean => {
-      if (value !== undefined) values.set(orderKey(value), value);
+      const key = value === undefined ? '' : orderKey(value);
+      if (value !== undefined && !values.has(key)) values.set(key, value);
       return false;
     };
     somePathValue(doc, parts, 'elements', take);

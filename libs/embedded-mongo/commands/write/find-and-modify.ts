@@ -62,6 +62,8 @@ function updateOf(args: Arguments): Update | undefined {
     if (spec !== undefined) throw new CommandError(9, "Cannot specify both an 'update' and 'remove'=true");
     if (args.flag('upsert')) throw new CommandError(9, "Cannot specify both 'upsert'=true and 'remove'=true");
     if (args.flag('new')) throw new CommandError(9, "Cannot specify both 'new'=true and 'remove'=true");
+    if (args.raw('arrayFilters') !== undefined)
+      throw new CommandError(9, "Cannot specify both 'arrayFilters' and 'remove'=true");
     return undefined;
   }
   if (spec === undefined) throw new CommandError(9, "Either an 'update' or 'remove'=true must be specified");
