@@ -27,8 +27,9 @@ import { restart, resume, stamped, turnBack } from './engine/engine.js';
 import { checkoutRun, currentRun, redrafted } from './engine/run.js';
 import { ClaimLost } from './engine/runner.js';
 import { awaitedSession } from './engine/session-facts.js';
+import { freshWindows } from './engine/windows.js';
 import { failureProblem } from './api/failure-problem.js';
-import { newCheckout, paymentOf, windows, withSession } from './new-checkout.js';
+import { newCheckout, paymentOf, withSession } from './new-checkout.js';
 import { isStale } from './payment/payment-record.js';
 import { SessionClosing } from './payment/session-closing.js';
 import { PricingService } from './pricing/pricing.service.js';
@@ -188,7 +189,7 @@ export class CheckoutService {
       if (checkout.status !== CheckoutStatus.compensated || !checkout.failure?.retryable)
         throw new CheckoutNotRetryable();
       const { definition } = this.kinds.get(checkout.kind);
-      const again = { ...restart(checkout, definition.plan), ...windows(caller.tenant.tenant, this.clock.now()) };
+      const again = { ...restart(checkout, definition.plan), ...freshWindows(caller.tenant.tenant, this.clock.now()) };
       return this.ended(await this.busyIfLost(this.engine.run(checkout, again)));
     });
   }

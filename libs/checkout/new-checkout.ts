@@ -10,11 +10,9 @@ import {
 import { moneyTerms, PLATFORM_MONEY, type Chosen, takesAtOnce, type MoneyTerms, type PaymentsService } from '#payments';
 import type { CheckoutDocument, Run, SessionRecord } from './engine/checkout-document.js';
 import { checkoutRun, newRun, planSteps, stepKey } from './engine/run.js';
+import { freshWindows, later, windowOf, windowsUntil, windowsWithin, type Windows } from './engine/windows.js';
 import { ENDS_BY_ITSELF, NO_PAYMENT } from './payment/payment-record.js';
 import { totalOf, totals } from './pricing/pricing.js';
-
-/** Goods stay held this long at most after a checkout began: its window can move, but never past it. */
-const LONGEST_MS = 24 * 3_600_000;
 
 const MINUTE_MS = 60_000;
 
@@ -55,16 +53,11 @@ export function newCheckout(start: CheckoutStart, plan: readonly PlanStep[], now
     outbox: [],
     eventSeq: 0,
     lease: null,
-    ...windows(tenant, now),
+    ...freshWindows(tenant, now),
     dueAt: now,
     createdAt: now,
     updatedAt: now,
   };
-}
-
-/** How long a checkout that begins, or begins again, waits for its buyer and holds its goods. */
-export function windows(tenant: Tenant, now: Date): Pick<CheckoutDocument, 'expiresAt' | 'holdUntil'> {
-  return { expiresAt: after(now, tenant.checkoutWindowMinutes * MINUTE_MS), holdUntil: after(now, LONGEST_MS) };
 }
 
 /** What a provider is looked for: how much, in what, and to where it is delivered. */
@@ -88,8 +81,7 @@ export function withSession(
   const key = stepKey(checkout, run, collect);
   if (checkout.payment.sessions.some((session) => session.key === key)) return checkout;
   const { provider, rail, score, reasons, skipped, asked: named } = request.chosen;
-  const window = request.tenant.checkoutWindowMinutes * MINUTE_MS;
-  const sessionEnd = after(now, sessionLife(rail, window, request.tenant));
+  const windows = windowsWith(checkout, rail, request.tenant, now);
   const asked = { amount: totalOf(checkout), currency: checkout.currency };
   const session: SessionRecord = {
     id: newId('ps'),
@@ -100,7 +92,8 @@ export function withSession(
     money: termsOf(rail, request.tenant, asked, run),
     state: 'opening',
     ...asked,
-    expiresAt: sessionEnd,
+    expiresAt: sessionEnd(rail, windows, now),
+    without: { windowMs: windowOf(request.tenant), expiresAt: checkout.expiresAt, holdUntil: checkout.holdUntil },
     successUrl: request.successUrl,
     cancelUrl: request.cancelUrl,
     ...(request.locale ? { locale: request.locale } : {}),
@@ -113,13 +106,7 @@ export function withSession(
     ...(request.label ? { label: request.label } : {}),
   };
   const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
-  const opened = { ...checkout, payment: { ...checkout.payment, sessions } };
-  // Money by bank transfer is in flight from the beginning: goods wait for it as they do for any money in flight.
-  if (rail === PaymentRail.OFFLINE) {
-    return { ...opened, expiresAt: sessionEnd, holdUntil: later(checkout.holdUntil, sessionEnd) };
-  }
-  const expiresAt = earlier(checkout.holdUntil, window < 30 * MINUTE_MS ? after(now, window) : sessionEnd);
-  return { ...opened, expiresAt };
+  return { ...checkout, payment: { ...checkout.payment, sessions }, ...windows };
 }
 
 /**
@@ -138,16 +125,21 @@ function termsOf(
   return later && capture ? { ...atOnce, capture } : atOnce;
 }
 
-/** How long a session can be paid, milliseconds. A hosted page has an end of its own; any other has ours. */
-function sessionLife(rail: PaymentRail, window: number, { payment }: Selling): number {
-  if (ENDS_BY_ITSELF.has(rail)) return Math.max(window, SHORTEST_SESSION_MS);
-  return rail === PaymentRail.OFFLINE ? (payment?.offline?.windowHours ?? 0) * 60 * MINUTE_MS : window;
+/** How long the checkout waits while a session on this rail can be paid. */
+function windowsWith(checkout: Windows, rail: PaymentRail, tenant: Selling, now: Date): Windows {
+  const window = windowOf(tenant);
+  // Money by bank transfer is in flight from the beginning: goods wait for it as they do for any money in flight.
+  if (rail === PaymentRail.OFFLINE) return windowsUntil(checkout, after(now, transferLife(tenant)));
+  // A window of half an hour is as long as the shortest page; one that is shorter ends that page before its time.
+  const pageLife = ENDS_BY_ITSELF.has(rail) && window >= 30 * MINUTE_MS ? SHORTEST_SESSION_MS : 0;
+  return windowsWithin(checkout, after(now, Math.max(window, pageLife)));
 }
 
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b;
+/** A session ends with its checkout; a hosted page has an end of its own, which may not be too near. */
+function sessionEnd(rail: PaymentRail, { expiresAt }: Windows, now: Date): Date {
+  return ENDS_BY_ITSELF.has(rail) ? later(expiresAt, after(now, SHORTEST_SESSION_MS)) : expiresAt;
 }
 
-function earlier(a: Date, b: Date): Date {
-  return a < b ? a : b;
+function transferLife({ payment }: Selling): number {
+  return (payment?.offline?.windowHours ?? 0) * 60 * MINUTE_MS;
 }

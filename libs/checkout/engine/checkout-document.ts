@@ -66,6 +66,14 @@ export interface SessionRecord {
   amount: MinorUnits;
   currency: string;
   expiresAt: Date;
+  /** What the checkout goes back to when this is closed unpaid; absent in older documents. */
+  without?: {
+    /** How long its tenant lets a checkout wait for its buyer, milliseconds. */
+    windowMs: number;
+    /** As they were before this. */
+    expiresAt: Date;
+    holdUntil: Date;
+  };
   successUrl: string | null;
   cancelUrl: string | null;
   /** Language of the page as the caller named it, BCP 47; absent where it is left to the buyer's browser. */

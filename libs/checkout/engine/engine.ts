@@ -1,10 +1,10 @@
-import { after } from '@comptoir/kernel';
-import { CheckoutStatus, PaymentRail } from '@comptoir/tenant-kit';
+import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { prepare, stamped } from './advance.js';
 import type { CheckoutDocument, FailureRecord, Lease, StepRecord } from './checkout-document.js';
 import { isAtWork, waitsForBuyer } from './due-at.js';
 import { changeRun, changeStep, currentRun, isSettled, newRun, planSteps, withRun } from './run.js';
 import { transition } from './transitions.js';
+import { later, windowsUntil, windowsWithout } from './windows.js';
 
 export { stamped };
 
@@ -25,9 +25,6 @@ export type Outcome =
   | { type: 'refused'; failure: FailureRecord; patch?: Partial<CheckoutDocument> }
   /** No clear answer: it may have happened or not. */
   | { type: 'unclear'; failure: FailureRecord; retryAt: Date };
-
-/** How long a checkout waits for its buyer when the transfer that it would have waited days for will not come, milliseconds. */
-const NO_TRANSFER_MS = 30 * 60_000;
 
 /** Tries without a clear answer after which a person is told; the engine goes on trying all the same. */
 const TRIES_BEFORE_ATTENTION = 8;
@@ -129,12 +126,7 @@ export function tillClosed(checkout: CheckoutDocument, step: StepRecord, now: Da
   // An opening without an answer leaves the checkout `pending`; closing it changes no status.
   const pending = checkout.status === CheckoutStatus.pending;
   const status = pending ? checkout.status : transition(checkout.status, CheckoutStatus.pending);
-  return stamped({ ...reopened, status, expiresAt: endWithout(checkout, now) }, now);
-}
-
-function endWithout({ payment, expiresAt }: CheckoutDocument, now: Date): Date {
-  const soon = after(now, NO_TRANSFER_MS);
-  return payment.sessions.at(-1)?.rail === PaymentRail.OFFLINE && soon < expiresAt ? soon : expiresAt;
+  return stamped({ ...reopened, status, ...windowsWithout(checkout, now) }, now);
 }
 
 /** Too late to finish: the money is written down, and the same step, asked once more, gives it back. */
@@ -153,9 +145,10 @@ function holdOn(checkout: CheckoutDocument, step: StepRecord, until: Date): Chec
   const unknown = checkout.status === CheckoutStatus.pending;
   const status = unknown ? transition(checkout.status, CheckoutStatus.in_progress) : checkout.status;
   const waiting = changeStep({ ...checkout, status }, step.name, { state: 'waiting' });
-  const holdUntil = checkout.holdUntil < until ? until : checkout.holdUntil;
-  const dated = { ...waiting, expiresAt: until, holdUntil };
-  return changeRun(dated, { direction: 'forward', reason: null, tries: 0, retryAt: null });
+  return changeRun(
+    { ...waiting, ...windowsUntil(checkout, later(checkout.expiresAt, until)) },
+    { direction: 'forward', reason: null, tries: 0, retryAt: null },
+  );
 }
 
 function finish(checkout: CheckoutDocument, step: StepRecord, now: Date): CheckoutDocument {

@@ -4,6 +4,7 @@ import { NoAvailableProvider, PaymentsService, type Chosen } from '#payments';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
 import { changeStep } from '../engine/run.js';
+import { windowsWithout } from '../engine/windows.js';
 import { paymentOf, withSession } from '../new-checkout.js';
 import type { StepContext } from '../steps/step.js';
 import { neverOpened } from './payment-record.js';
@@ -21,7 +22,8 @@ export class Failover {
     const chosen = this.another(tenant, checkout, session, refusal.message);
     if (!chosen) return null;
     const closed = { ...checkout, ...neverOpened(checkout, session) };
-    const ready = changeStep(closed, step.name, { state: 'ready', attempt: step.attempt + 1 });
+    const waiting = { ...closed, ...windowsWithout(closed, call.now) };
+    const ready = changeStep(waiting, step.name, { state: 'ready', attempt: step.attempt + 1 });
     const { successUrl, cancelUrl, label, locale } = session;
     const said = { ...(label ? { label } : {}), ...(locale ? { locale } : {}) };
     const request = { chosen, tenant: tenant.tenant, successUrl, cancelUrl, ...said };

@@ -1,4 +1,4 @@
-import { PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
+import { PaymentRail, type Tenant, type TenantContext } from '@comptoir/tenant-kit';
 import {
   NoAvailableProvider,
   PaymentRefused,
@@ -23,13 +23,18 @@ import type { ProviderSession, World } from './world.fixture.js';
 
 const DONE: Outcome = { type: 'done' };
 
-export const SHOP = { id: 'shop', checkoutWindowMinutes: 30 };
+export const SHOP: Pick<Tenant, 'id' | 'checkoutWindowMinutes' | 'payment'> = {
+  id: 'shop',
+  checkoutWindowMinutes: 30,
+  payment: { providers: [], offline: { instructions: 'Transfer it', windowHours: 120 } },
+};
 
 /** The first of two providers that was not tried yet. Both are the same world: a session is known by its key alone. */
 export const chooseFake: PaymentsService['choose'] = (_tenant, { rail }, tried = []) => {
   const provider = ['fake', 'second'].find((name) => tried.every((skipped) => skipped.provider !== name));
   if (!provider) throw new NoAvailableProvider(tried);
-  return { provider, rail: PaymentRail.STRIPE_CHECKOUT, score: 100, reasons: [], skipped: [...tried], asked: rail };
+  const taken = rail ?? PaymentRail.STRIPE_CHECKOUT;
+  return { provider, rail: taken, score: 100, reasons: [], skipped: [...tried], asked: rail };
 };
 
 /** What the provider says of a session. */

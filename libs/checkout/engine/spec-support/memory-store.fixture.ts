@@ -1,7 +1,9 @@
+import { after } from '@comptoir/kernel';
 import { TRANSITIONS } from '../transitions.js';
 import type { CheckoutDocument } from '../checkout-document.js';
 import { committed } from '../commit.js';
-import { dueAt } from '../due-at.js';
+import { dueAt, waitsForBuyer } from '../due-at.js';
+import { awaitedSession } from '../session-facts.js';
 import type { CheckoutStore } from '../runner.js';
 
 /** Documents in memory, with a real compare-and-set. Nobody can change what it holds. */
@@ -60,7 +62,7 @@ export class MemoryStore implements CheckoutStore {
     if (next.runs.filter(({ definition, endedAt }) => definition === 'checkout' && !endedAt).length > 1) {
       this.violations.push('two runs of the checkout at once');
     }
-    if (next.holdUntil < next.expiresAt) this.violations.push('the hold ends before the checkout');
+    this.violations.push(...brokenWindows(next));
     for (const { no, steps } of next.runs) {
       for (const { name, attempt, state } of steps) this.intents.add([no, name, attempt, state].join(':'));
     }
@@ -73,6 +75,22 @@ function isReachable(from: CheckoutDocument, to: CheckoutDocument): boolean {
   const reached = new Set([from.status]);
   for (const status of reached) for (const next of TRANSITIONS[status]) reached.add(next);
   return reached.has(to.status);
+}
+
+/** The shortest page, and so what a tenant of half an hour lets a checkout wait at most with nothing to be paid. */
+const PAGE_MS = 31 * 60_000;
+
+/** A session ends before its checkout, if it can, and that before its hold; for nothing nobody waits for days. */
+function brokenWindows(checkout: CheckoutDocument): string[] {
+  const { expiresAt, holdUntil, updatedAt } = checkout;
+  const session = awaitedSession(checkout);
+  const paidUntil = session && session.expiresAt > after(session.openedAt, PAGE_MS) ? session.expiresAt : null;
+  const isForNothing = waitsForBuyer(checkout) && !session && expiresAt > after(updatedAt, PAGE_MS);
+  return [
+    ...(holdUntil < expiresAt ? ['the hold ends before the checkout'] : []),
+    ...(paidUntil && expiresAt < paidUntil ? ['the checkout ends before its session'] : []),
+    ...(isForNothing ? ['it waits for days for nothing'] : []),
+  ];
 }
 
 /** A deep copy that nobody can change. What is frozen is one already. */

@@ -1,4 +1,4 @@
-import { CheckoutStatus, type TenantContext } from '@comptoir/tenant-kit';
+import { CheckoutStatus, PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
 import { paymentOf, withSession } from '../../new-checkout.js';
 import type { CheckoutDocument } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
@@ -10,23 +10,32 @@ import { failureOf, freshCheckout, PLAN } from './documents.fixture.js';
 import { chooseFake, factsOf, SHOP } from './fake-steps.fixture.js';
 import { observe, write } from './observer.fixture.js';
 
-/** What a buyer asks for, who names no rail. */
-function session(checkout: CheckoutDocument): Parameters<typeof withSession>[1] {
-  const chosen = chooseFake({ tenantId: 'shop' } as TenantContext, paymentOf(checkout, null));
+/** What a buyer asks for. */
+function session(checkout: CheckoutDocument, rail: PaymentRail | null): Parameters<typeof withSession>[1] {
+  const chosen = chooseFake({ tenantId: 'shop' } as TenantContext, paymentOf(checkout, rail));
   return { chosen, tenant: SHOP, successUrl: null, cancelUrl: null };
 }
 
 /** What callers and timers do to the one checkout: `CheckoutService` and the sweeper without their surroundings. */
-export const OPERATIONS = { start, pay, update, cancel, retry, wake, hear };
+export const OPERATIONS = { start, pay, transfer, update, cancel, retry, wake, hear };
 
 async function start(actor: Actor): Promise<void> {
   await begin(actor, resume(freshCheckout(actor.clock.now()), 'start'));
 }
 
-async function pay(actor: Actor): Promise<void> {
+function pay(actor: Actor): Promise<void> {
+  return payOn(actor, null);
+}
+
+/** A rail on which money is waited for for days. */
+function transfer(actor: Actor): Promise<void> {
+  return payOn(actor, PaymentRail.OFFLINE);
+}
+
+async function payOn(actor: Actor, rail: PaymentRail | null): Promise<void> {
   const checkout = await unleased(actor);
   if (checkout?.status !== CheckoutStatus.pending) return;
-  await run(actor, checkout, withSession(resume(checkout, 'pay'), session(checkout), actor.clock.now()));
+  await run(actor, checkout, withSession(resume(checkout, 'pay'), session(checkout, rail), actor.clock.now()));
 }
 
 /** Another address: the order is drafted anew. Unlike the real one it closes no session whose opening was unclear. */
