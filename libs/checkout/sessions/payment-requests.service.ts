@@ -46,13 +46,14 @@ export class PaymentRequestsService {
 
   /** Closes the page. Lines that an application brought were for that page alone: their checkout ends with it. */
   expire(caller: Caller, sessionId: string): Promise<{ id: string; replayed: boolean }> {
-    return this.once(caller, 'expirePaymentSession', { sessionId }, async () => {
+    return this.once(caller, 'expirePaymentSession', { sessionId }, async (_id, begunBefore) => {
       const row = await this.sessions.visible(caller, sessionId);
       const checkout = await this.checkouts.idle(await this.loaded(caller, row.checkoutId));
       const session = sessionIn(checkout, sessionId);
       const { status } = sessionFacts(checkout, session);
-      if (status !== 'open') throw new PaymentSessionNotOpen(status);
-      await this.close(caller, checkout);
+      if (status === 'open') await this.close(caller, checkout);
+      // An earlier call of this key that died right after it had closed the page did what was asked for.
+      else if (!begunBefore) throw new PaymentSessionNotOpen(status);
       const ended = await this.listed(caller, checkout.id, sessionId);
       const now = await this.sessions.visible(caller, sessionId);
       // Its buyer was faster.
@@ -119,7 +120,7 @@ export class PaymentRequestsService {
     return checkout;
   }
 
-  private once(caller: Caller, operation: string, args: unknown, execute: () => Promise<string>) {
+  private once(caller: Caller, operation: string, args: unknown, execute: Parameters<IdempotencyService['once']>[1]) {
     const { tenant, principal, key } = caller;
     const call = { tenantId: tenant.tenantId, principalId: principal.id, operation, key, args };
     return this.idempotency.once({ ...call, newObjectId: () => newId('ps') }, execute);

@@ -36,18 +36,22 @@ export class IdempotencyService {
   }
 
   /**
-   * Runs `execute` once per key. It gets the id for what it creates (the same again after a crash) and returns the id
-   * of the result; a repeat gets that id with `replayed`, to be rendered anew.
+   * Runs `execute` once per key. It gets the id for what it creates (the same again after a crash), and whether an earlier
+   * call began it and may have come as far as to its end; it returns the id of the result. A repeat gets that id with
+   * `replayed`, to be rendered anew.
    */
   async once(
     call: KeyedCall,
-    execute: (objectId: string) => Promise<string>,
+    execute: (objectId: string, begunBefore: boolean) => Promise<string>,
   ): Promise<{ id: string; replayed: boolean }> {
     if (!call.key) throw new IdempotencyKeyRequired();
-    const row = await this.claim(call, [call.tenantId, call.principalId, call.operation, call.key].join('/'));
+    const { row, begunBefore } = await this.claim(
+      call,
+      [call.tenantId, call.principalId, call.operation, call.key].join('/'),
+    );
     if (row.outcome) return replay(row.outcome);
     try {
-      const id = await execute(row.objectId);
+      const id = await execute(row.objectId, begunBefore);
       await this.close(row, { objectId: id });
       return { id, replayed: false };
     } catch (error) {
@@ -56,7 +60,7 @@ export class IdempotencyService {
     }
   }
 
-  private async claim(call: KeyedCall, id: string): Promise<LedgerRow> {
+  private async claim(call: KeyedCall, id: string): Promise<{ row: LedgerRow; begunBefore: boolean }> {
     const now = this.clock.now();
     const row: LedgerRow = {
       id,
@@ -67,12 +71,12 @@ export class IdempotencyService {
       createdAt: now,
       expiresAt: after(now, KEPT_MS),
     };
-    if (await this.ledger.insert(row)) return row;
+    if (await this.ledger.insert(row)) return { row, begunBefore: false };
     const known = await this.ledger.get(id);
     // The row went between the two calls: its 24 hours are over.
     if (!known) return this.claim(call, id);
     if (known.argumentHash !== row.argumentHash) throw new IdempotencyKeyMismatch();
-    return known.outcome ? known : this.takeOver(known, row.leaseUntil, now);
+    return { row: known.outcome ? known : await this.takeOver(known, row.leaseUntil, now), begunBefore: true };
   }
 
   /** The first call is gone (killed, or it failed in a way that is worth a repeat): go on in its place. */
