@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, storedProblem, type Clock } from '@comptoir/kernel';
+import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { Config } from '#platform';
-import { SagaTimeout } from './checkout.problems.js';
+import { CheckoutBusy, SagaTimeout } from './checkout.problems.js';
 import { MongoCheckoutStore } from './checkout.store.js';
 import type { CheckoutDocument, FailureRecord } from './engine/checkout-document.js';
+import { isAtWork } from './engine/due-at.js';
 import { whenDue } from './engine/engine.js';
 import { begin, ClaimLost, run, type Engine } from './engine/runner.js';
 import { StepEffects } from './steps/step-effects.js';
@@ -51,5 +53,24 @@ export class CheckoutEngine implements Engine {
   async wake(checkout: CheckoutDocument): Promise<CheckoutDocument> {
     const due = whenDue(checkout, TOO_LATE, this.clock.now());
     return due ? this.run(checkout, due) : checkout;
+  }
+
+  /** The checkout once nobody is at work on it. Work that was interrupted is finished first. */
+  async idle(checkout: CheckoutDocument): Promise<CheckoutDocument> {
+    if (this.isLeased(checkout)) throw new CheckoutBusy();
+    if (!isAtWork(checkout)) return checkout;
+    const finished = await busyIfLost(this.wake(checkout));
+    if (finished.status === CheckoutStatus.in_progress) throw new CheckoutBusy();
+    return finished;
+  }
+}
+
+/** Where somebody else changed the checkout first, a caller is told to come again. */
+export async function busyIfLost<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ClaimLost) throw new CheckoutBusy();
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { CLOCK, NotFound, type Clock } from '@comptoir/kernel';
+import { CLOCK, type Clock } from '@comptoir/kernel';
 import { CheckoutStatus, type Checkout, type Principal, type TenantContext } from '@comptoir/tenant-kit';
 import { PaymentsService } from '#payments';
 import type { Page, PageRequest } from '#platform';
@@ -36,19 +36,13 @@ export class CheckoutReader {
 
   /** The checkout as its owner sees it. */
   async show(tenant: TenantContext, owner: Principal, id: string): Promise<Checkout> {
-    const { checkout, stale } = await this.fresh(await this.owned(tenant, owner, id), ASK_EVERY_MS);
+    const { checkout, stale } = await this.fresh(await this.engine.store.owned(tenant, owner.id, id), ASK_EVERY_MS);
     return this.present(tenant, checkout, stale);
   }
 
   /** The checkout as just written, without asking the provider. */
   async shown(tenant: TenantContext, owner: Principal, id: string): Promise<Checkout> {
-    return this.present(tenant, await this.owned(tenant, owner, id), false);
-  }
-
-  async owned(tenant: TenantContext, owner: Principal, id: string): Promise<CheckoutDocument> {
-    const checkout = await this.engine.store.load(tenant.tenantId, id);
-    if (!checkout || checkout.ownerId !== owner.id) throw new NotFound('checkout');
-    return checkout;
+    return this.present(tenant, await this.engine.store.owned(tenant, owner.id, id), false);
   }
 
   /** By id alone, for pages whose link proves who may see them. */

@@ -28,9 +28,10 @@ import { PayLinks } from './payment/pay-links.js';
 import { PaymentObserver } from './payment/payment-observer.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { Failover } from './payment/failover.js';
-import { Refunder } from './payment/refunder.js';
+import { Refunder } from './after-sale/refunder.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { SessionClosing } from './payment/session-closing.js';
+import { SessionOpening } from './payment/session-opening.js';
 import { Till } from './payment/till.js';
 import { CollectStep } from './steps/collect.step.js';
 import { DraftStep } from './steps/draft.step.js';
@@ -75,6 +76,7 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
     PaymentObserver,
     { provide: PAYMENT_LISTENER, useExisting: PaymentObserver },
     SessionClosing,
+    SessionOpening,
     CheckoutService,
     TestPayments,
     MachinePayments,
@@ -104,12 +106,12 @@ const STEPS = [ValidateStep, HoldStep, DraftStep, CollectStep, FulfilStep, Notif
   ],
   exports: [
     CHECKOUTS,
-    CheckoutService,
     CheckoutReader,
     MachinePayments,
     PayLinks,
     PaymentRequestsService,
     PaymentSessionsService,
+    SessionOpening,
     Sweeper,
   ],
 })

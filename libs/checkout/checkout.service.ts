@@ -1,37 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, newId, NotFound, type Clock, type Problem } from '@comptoir/kernel';
+import { CLOCK, newId, type Clock } from '@comptoir/kernel';
 import {
   CheckoutStatus,
-  type PaymentRail,
   type Address,
   type Caller,
   type Opening,
   type Subject,
   type TenantContext,
 } from '@comptoir/tenant-kit';
-import { PaymentServiceError, PaymentsService } from '#payments';
+import { PaymentServiceError } from '#payments';
 import { IdempotencyService } from '#platform';
 import { DeliveryUnavailable, ShippingService } from '#shop';
-import { KindRegistry, TenantNotFound } from '#tenants';
-import { CheckoutEngine } from './checkout-engine.js';
-import {
-  CheckoutBusy,
-  CheckoutNotOpen,
-  CheckoutNotRetryable,
-  ShippingAddressRequired,
-  ShippingOptionUnknown,
-} from './checkout.problems.js';
-import type { CheckoutDocument, SessionLabel } from './engine/checkout-document.js';
-import { isAtWork, waitsForBuyer } from './engine/due-at.js';
+import { KindRegistry } from '#tenants';
+import { busyIfLost, CheckoutEngine } from './checkout-engine.js';
+import { CheckoutBusy, CheckoutNotOpen, CheckoutNotRetryable, ShippingOptionUnknown } from './checkout.problems.js';
+import type { CheckoutDocument } from './engine/checkout-document.js';
+import { waitsForBuyer } from './engine/due-at.js';
 import { restart, resume, stamped, turnBack } from './engine/engine.js';
-import { checkoutRun, currentRun, redrafted } from './engine/run.js';
-import { ClaimLost } from './engine/runner.js';
-import { awaitedSession } from './engine/session-facts.js';
+import { checkoutRun, isTurnedBack, redrafted } from './engine/run.js';
 import { freshWindows } from './engine/windows.js';
-import { failureProblem } from './api/failure-problem.js';
-import { newCheckout, paymentOf, withSession } from './new-checkout.js';
-import { isStale } from './payment/payment-record.js';
+import { unlessFailed } from './api/failure-problem.js';
+import { newCheckout } from './new-checkout.js';
+import type { WantedSession } from './payment/new-session.js';
 import { SessionClosing } from './payment/session-closing.js';
+import { isOnOtherRail, SessionOpening } from './payment/session-opening.js';
 import { PricingService } from './pricing/pricing.service.js';
 import { RedirectUrls } from './payment/redirect-urls.js';
 import { KindPorts } from './kind-ports.js';
@@ -43,18 +35,6 @@ export interface StartInput {
   shippingAddress?: Address | null;
   /** Part of what a repeat must have in common; paying with it is left to the caller. */
   paymentMethodId?: string;
-}
-
-export interface SessionInput {
-  checkoutId: string;
-  /** What the tenant prefers when absent; one that is open on whatever rail is returned then. */
-  rail?: PaymentRail | null;
-  successUrl?: string | null;
-  cancelUrl?: string | null;
-  /** Language of the page; one that is open stays as it is. */
-  locale?: string | null;
-  /** The caller's own words on it. */
-  label?: SessionLabel;
 }
 
 export interface CheckoutChange {
@@ -71,7 +51,7 @@ export class CheckoutService {
     private readonly kinds: KindRegistry,
     private readonly ports: KindPorts,
     private readonly pricing: PricingService,
-    private readonly payments: PaymentsService,
+    private readonly opening: SessionOpening,
     private readonly closing: SessionClosing,
     private readonly redirects: RedirectUrls,
     private readonly shipping: ShippingService,
@@ -92,7 +72,7 @@ export class CheckoutService {
       const live = opening.checkoutId ? await this.live(tenant, opening.checkoutId) : null;
       if (live && live.id !== id) return live.id;
       const fresh = this.fresh(caller, id, input, opening);
-      return this.ended(await this.beginOrFind(caller, resume(fresh, 'start')));
+      return unlessFailed(await this.beginOrFind(caller, resume(fresh, 'start')));
     });
   }
 
@@ -103,7 +83,7 @@ export class CheckoutService {
   async startAndPay(
     caller: Caller,
     input: StartInput,
-    urls: Pick<SessionInput, 'successUrl' | 'cancelUrl'>,
+    urls: Pick<WantedSession, 'successUrl' | 'cancelUrl'>,
   ): Promise<{ id: string; replayed: boolean }> {
     // Before anything is held: a refusal leaves nothing half-done.
     this.redirects.check(caller.tenant, [urls.successUrl, urls.cancelUrl]);
@@ -115,58 +95,19 @@ export class CheckoutService {
   }
 
   /** Writes the order as a draft and opens a payment session. A session that is open for this total is returned. */
-  async pay(caller: Caller, input: SessionInput): Promise<{ id: string; replayed: boolean }> {
+  async pay(caller: Caller, input: WantedSession & { checkoutId: string }): Promise<{ id: string; replayed: boolean }> {
     return this.once(caller, 'createPaymentSession', input, async () => {
       this.redirects.check(caller.tenant, [input.successUrl, input.cancelUrl]);
       const checkout = await this.own(caller, input.checkoutId);
       if (checkout.status === CheckoutStatus.completed) return checkout.id;
       if (checkout.status === CheckoutStatus.payment_pending && !isOnOtherRail(checkout, input)) return checkout.id;
-      return this.openSession(caller.tenant, checkout, input);
+      return this.opening.open(caller.tenant, checkout, input);
     });
-  }
-
-  /** Opens a session for a checkout that waits for its buyer; also behind the landing page. */
-  async openSession(tenant: TenantContext, checkout: CheckoutDocument, input: Partial<SessionInput>): Promise<string> {
-    // By a link a buyer comes here whatever has become of the seller.
-    if (tenant.tenant.status !== 'active') throw new TenantNotFound();
-    // Before anything is closed for it: a page that is open stays open where this cannot be had.
-    const chosen = this.payments.choose(tenant, paymentOf(checkout, input.rail ?? null));
-    if (isOnOtherRail(checkout, input)) return this.replace(tenant, checkout, input);
-    if (checkout.status !== CheckoutStatus.pending) throw notPayable(checkout);
-    if (isTurnedBack(checkout)) throw new CheckoutBusy();
-    const session = awaitedSession(checkout);
-    if (session && isStale(session, this.clock.now())) return this.replace(tenant, checkout, input);
-    if (checkout.pricing?.requiresAddress && !checkout.shippingAddress) throw new ShippingAddressRequired();
-    const resumed = withSession(
-      resume(checkout, 'pay'),
-      {
-        chosen,
-        tenant: tenant.tenant,
-        successUrl: input.successUrl ?? null,
-        cancelUrl: input.cancelUrl ?? null,
-        ...(input.locale ? { locale: input.locale } : {}),
-        ...(input.label ? { label: input.label } : {}),
-      },
-      this.clock.now(),
-    );
-    return this.ended(await this.busyIfLost(this.engine.run(checkout, resumed)));
-  }
-
-  /** Never two that can be paid: the one that is in the way is closed first, and may turn out to be paid. */
-  private async replace(
-    tenant: TenantContext,
-    checkout: CheckoutDocument,
-    input: Partial<SessionInput>,
-  ): Promise<string> {
-    const closed = await this.busyIfLost(this.closing.close(tenant, checkout));
-    if (closed.status !== CheckoutStatus.pending) return closed.id;
-    if (awaitedSession(closed)) throw new CheckoutBusy();
-    return this.openSession(tenant, closed, input);
   }
 
   /** Replaces e-mail, address or shipping choice. An open session is closed first, since its total may change. */
   async update(caller: Caller, checkoutId: string, change: CheckoutChange): Promise<string> {
-    const checkout = await this.busyIfLost(this.closing.close(caller.tenant, await this.own(caller, checkoutId)));
+    const checkout = await busyIfLost(this.closing.close(caller.tenant, await this.own(caller, checkoutId)));
     if (checkout.status !== CheckoutStatus.pending) throw new CheckoutNotOpen(checkout.status);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
     const changed = { ...checkout, ...change };
@@ -175,7 +116,7 @@ export class CheckoutService {
     if (change.shippingChoice && !isChosen(pricing.shippingOption, change.shippingChoice)) {
       throw new ShippingOptionUnknown();
     }
-    await this.busyIfLost(this.engine.write(checkout, stamped({ ...redrafted(changed), pricing }, this.clock.now())));
+    await busyIfLost(this.engine.write(checkout, stamped({ ...redrafted(changed), pricing }, this.clock.now())));
     return checkout.id;
   }
 
@@ -190,7 +131,7 @@ export class CheckoutService {
         throw new CheckoutNotRetryable();
       const { definition } = this.kinds.get(checkout.kind);
       const again = { ...restart(checkout, definition.plan), ...freshWindows(caller.tenant.tenant, this.clock.now()) };
-      return this.ended(await this.busyIfLost(this.engine.run(checkout, again)));
+      return unlessFailed(await busyIfLost(this.engine.run(checkout, again)));
     });
   }
 
@@ -205,27 +146,16 @@ export class CheckoutService {
   async end(checkout: CheckoutDocument): Promise<string> {
     if (checkout.status === CheckoutStatus.cancelled) return checkout.id;
     if (!waitsForBuyer(checkout)) throw new CheckoutNotOpen(checkout.status);
-    const ended = await this.busyIfLost(this.engine.run(checkout, turnBack(checkout, 'cancelled')));
+    const ended = await busyIfLost(this.engine.run(checkout, turnBack(checkout, 'cancelled')));
     // The provider could not say that the till is closed: goods stay held, and the sweeper goes on.
     if (isTurnedBack(ended) && ended.status !== CheckoutStatus.cancelled) throw new PaymentServiceError();
     if (ended.status !== CheckoutStatus.cancelled) throw new CheckoutNotOpen(ended.status);
     return ended.id;
   }
 
-  /** The checkout if the caller owns it and nobody is at work on it. Work that was interrupted is finished first. */
-  async own(caller: Pick<Caller, 'tenant' | 'principal'>, id: string): Promise<CheckoutDocument> {
-    const checkout = await this.engine.store.load(caller.tenant.tenantId, id);
-    if (!checkout || checkout.ownerId !== caller.principal.id) throw new NotFound('checkout');
-    return this.idle(checkout);
-  }
-
-  /** The checkout once nobody is at work on it, whoever owns it. */
-  async idle(checkout: CheckoutDocument): Promise<CheckoutDocument> {
-    if (this.engine.isLeased(checkout)) throw new CheckoutBusy();
-    if (!isAtWork(checkout)) return checkout;
-    const finished = await this.busyIfLost(this.engine.wake(checkout));
-    if (finished.status === CheckoutStatus.in_progress) throw new CheckoutBusy();
-    return finished;
+  /** The checkout if the caller owns it and nobody is at work on it. */
+  async own({ tenant, principal }: Pick<Caller, 'tenant' | 'principal'>, id: string): Promise<CheckoutDocument> {
+    return this.engine.idle(await this.engine.store.owned(tenant, principal.id, id));
   }
 
   private fresh({ tenant, principal }: Caller, id: string, input: StartInput, opening: Opening): CheckoutDocument {
@@ -247,14 +177,8 @@ export class CheckoutService {
   }
 
   private async beginOrFind(caller: Caller, fresh: CheckoutDocument): Promise<CheckoutDocument> {
-    const begun = await this.busyIfLost(this.engine.begin(fresh));
+    const begun = await busyIfLost(this.engine.begin(fresh));
     return begun ?? this.own(caller, fresh.id);
-  }
-
-  /** A call that ends in a failed checkout answers with the problem; the checkout stays readable. */
-  private ended(checkout: CheckoutDocument): string {
-    if (checkout.failure) throw failureProblem(checkout.failure, checkout.id);
-    return checkout.id;
   }
 
   private async live(tenant: TenantContext, id: string): Promise<CheckoutDocument | null> {
@@ -265,30 +189,6 @@ export class CheckoutService {
   private refuseUncovered(tenant: TenantContext, address: Address): void {
     if (!this.shipping.covers(tenant, address)) throw new DeliveryUnavailable(this.shipping.coverage(tenant));
   }
-
-  private async busyIfLost<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      if (error instanceof ClaimLost) throw new CheckoutBusy();
-      throw error;
-    }
-  }
-}
-
-/** Why it cannot be paid: what it failed with, where it did. */
-function notPayable({ id, status, failure }: CheckoutDocument): Problem {
-  return failure ? failureProblem(failure, id) : new CheckoutNotOpen(status);
-}
-
-function isOnOtherRail(checkout: CheckoutDocument, { rail }: Partial<SessionInput>): boolean {
-  const session = awaitedSession(checkout);
-  if (!waitsForBuyer(checkout) || isTurnedBack(checkout) || !session || !rail) return false;
-  return session.rail !== rail && (session.state === 'opening' || session.state === 'open');
-}
-
-function isTurnedBack(checkout: CheckoutDocument): boolean {
-  return currentRun(checkout)?.direction === 'undo';
 }
 
 function isChosen(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NotFound } from '@comptoir/kernel';
 import {
   Database,
   type DueCollection,
@@ -27,6 +28,13 @@ export class MongoCheckoutStore implements CheckoutStore {
 
   async load(tenantId: string, id: string): Promise<CheckoutDocument | null> {
     return this.checkouts.get({ tenantId }, id);
+  }
+
+  /** The checkout of this owner: not there and somebody else's are the same. */
+  async owned({ tenantId }: TenantRef, ownerId: string, id: string): Promise<CheckoutDocument> {
+    const checkout = await this.load(tenantId, id);
+    if (!checkout || checkout.ownerId !== ownerId) throw new NotFound('checkout');
+    return checkout;
   }
 
   /** As written; null when it exists already. */

@@ -1,10 +1,10 @@
 export { CheckoutModule } from './checkout.module.js';
 export { CheckoutReader } from './checkout-reader.js';
-export { CheckoutService } from './checkout.service.js';
 export { LINES_KIND } from './lines/lines.kind.js';
 export { setKindProblems } from './api/kind-problems.js';
 export { MachinePayments } from './payment/machine-payments.js';
 export { PayLinks } from './payment/pay-links.js';
+export { SessionOpening } from './payment/session-opening.js';
 export { totals } from './pricing/pricing.js';
 export { Sweeper } from './sweeper.js';
 export type { CheckoutDocument } from './engine/checkout-document.js';

@@ -1,7 +1,7 @@
 import { newId } from '@comptoir/kernel';
 import type { AfterSaleFacts } from '#payments';
 import type { CheckoutDocument, PaymentRecord, RefundRecord, SessionRecord } from '../engine/checkout-document.js';
-import { withRefundFacts } from '../payment/refund-record.js';
+import { withRefundFacts } from './refund-record.js';
 
 type Found = AfterSaleFacts['refunds'][number];
 

@@ -3,13 +3,12 @@ import { CLOCK, newId, NotFound, type Clock } from '@comptoir/kernel';
 import { CheckoutStatus, type Caller } from '@comptoir/tenant-kit';
 import { PaymentRefused } from '#payments';
 import { IdempotencyService } from '#platform';
-import { CheckoutEngine } from '../checkout-engine.js';
+import { busyIfLost, CheckoutEngine } from '../checkout-engine.js';
 import { CheckoutBusy } from '../checkout.problems.js';
 import type { CheckoutDocument, RefundRecord, SessionRecord } from '../engine/checkout-document.js';
 import { refundRun, withRun } from '../engine/run.js';
-import { ClaimLost } from '../engine/runner.js';
 import { moneyOf } from '../payment/payment-record.js';
-import { leftOf, withRefund } from '../payment/refund-record.js';
+import { leftOf, withRefund } from './refund-record.js';
 import { OrderNotRefundable, RefundExceedsPayment } from './refund.problems.js';
 import { RefundOrderSucceeded } from './refund.types.js';
 
@@ -61,12 +60,8 @@ export class RefundsService {
     const money = moneyOf(session);
     const intent = { id, provider, paymentId, money, key, amount, currency, reason: 'requested' as const };
     const registered = withRefund(payment, intent, this.clock.now());
-    try {
-      return await this.engine.run(checkout, { ...checkout, payment: registered, runs: withRun(checkout.runs, run) });
-    } catch (error) {
-      if (error instanceof ClaimLost) throw new CheckoutBusy();
-      throw error;
-    }
+    const refunding = { ...checkout, payment: registered, runs: withRun(checkout.runs, run) };
+    return busyIfLost(this.engine.run(checkout, refunding));
   }
 
   private async order({ tenant }: Caller, id: string): Promise<CheckoutDocument> {

@@ -11,6 +11,7 @@ import {
 } from '@comptoir/tenant-kit';
 import { CheckoutPresenter } from './checkout.presenter.js';
 import { CheckoutReader } from '../checkout-reader.js';
+import { MongoCheckoutStore } from '../checkout.store.js';
 import { CheckoutPage, OrderPage } from './checkout.results.js';
 import { OrderSecrets } from '../orders/order-secrets.js';
 import { OrdersService } from '../orders/orders.service.js';
@@ -36,6 +37,7 @@ export class ShippingOptions {
 export class CheckoutQueriesResolver {
   constructor(
     private readonly reader: CheckoutReader,
+    private readonly store: MongoCheckoutStore,
     private readonly orders: OrdersService,
     private readonly pricing: PricingService,
     private readonly presenter: CheckoutPresenter,
@@ -73,7 +75,7 @@ export class CheckoutQueriesResolver {
     @Args('checkoutId', { type: () => ID }) checkoutId: string,
     @CurrentCaller() { tenant, principal }: Caller,
   ): Promise<ShippingOptions> {
-    const checkout = await this.reader.owned(tenant, principal, checkoutId);
+    const checkout = await this.store.owned(tenant, principal.id, checkoutId);
     return { options: checkout.shippingAddress ? await this.pricing.shippingOptions(checkout) : [] };
   }
 

@@ -8,7 +8,7 @@ import { KindPorts } from '../kind-ports.js';
 import { NextActions } from './next-actions.js';
 import type { OrderDocument } from '../orders/order.collection.js';
 import { OrderSecrets } from '../orders/order-secrets.js';
-import { refundState } from '../payment/refund-record.js';
+import { refundState } from '../after-sale/refund-record.js';
 import { totals } from '../pricing/pricing.js';
 
 const POLL_MS: Partial<Record<CheckoutStatus, number>> = { payment_pending: 3000, pending: 10_000 };

@@ -1,8 +1,14 @@
 import { reviveProblem, type Problem } from '@comptoir/kernel';
-import type { FailureRecord } from '../engine/checkout-document.js';
+import type { CheckoutDocument, FailureRecord } from '../engine/checkout-document.js';
 
 /** The problem a failed run ended with, as the caller sees it. */
 export function failureProblem(failure: FailureRecord, checkoutId: string): Problem & { checkoutId: string } {
   const problem = reviveProblem({ code: failure.code, message: failure.message, fields: failure.fields });
   return Object.assign(problem, { checkoutId });
+}
+
+/** A call that ends in a failed checkout answers with the problem; the checkout stays readable. */
+export function unlessFailed({ id, failure }: CheckoutDocument): string {
+  if (failure) throw failureProblem(failure, id);
+  return id;
 }

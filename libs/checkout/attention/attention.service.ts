@@ -3,14 +3,13 @@ import { CLOCK, NotFound, type Clock } from '@comptoir/kernel';
 import type { TenantContext } from '@comptoir/tenant-kit';
 import { PaymentsService } from '#payments';
 import type { Page, PageRequest } from '#platform';
-import { CheckoutEngine } from '../checkout-engine.js';
+import { busyIfLost, CheckoutEngine } from '../checkout-engine.js';
 import { CheckoutBusy } from '../checkout.problems.js';
 import { CheckoutReader } from '../checkout-reader.js';
 import type { CheckoutDocument } from '../engine/checkout-document.js';
 import { isAtWork } from '../engine/due-at.js';
 import { stamped } from '../engine/engine.js';
 import { changeRun, currentRun, nextMove } from '../engine/run.js';
-import { ClaimLost } from '../engine/runner.js';
 import { moneyOf } from '../payment/payment-record.js';
 import type { AttentionItem } from './attention.types.js';
 
@@ -36,13 +35,8 @@ export class AttentionService {
     if (this.engine.isLeased(checkout)) throw new CheckoutBusy();
     for (const session of checkout.payment.sessions) this.payments.tryAgain(session.provider, moneyOf(session).account);
     const cleared = { ...changeRun(checkout, { retryAt: null, tries: 0 }), needsAttention: null };
-    try {
-      if (isAtWork(checkout)) return await this.engine.run(checkout, cleared);
-      await this.engine.write(checkout, stamped(cleared, this.clock.now()));
-    } catch (error) {
-      if (error instanceof ClaimLost) throw new CheckoutBusy();
-      throw error;
-    }
+    if (isAtWork(checkout)) return busyIfLost(this.engine.run(checkout, cleared));
+    await busyIfLost(this.engine.write(checkout, stamped(cleared, this.clock.now())));
     return (await this.reader.linked(tenant.tenantId, id, 0)) ?? checkout;
   }
 }

@@ -2,7 +2,7 @@ import { CheckoutStatus } from '@comptoir/tenant-kit';
 import { prepare, stamped } from './advance.js';
 import type { CheckoutDocument, FailureRecord, Lease, StepRecord } from './checkout-document.js';
 import { isAtWork, waitsForBuyer } from './due-at.js';
-import { changeRun, changeStep, currentRun, isSettled, newRun, planSteps, withRun } from './run.js';
+import { changeRun, changeStep, currentRun, isSettled, isTurnedBack, newRun, planSteps, withRun } from './run.js';
 import { transition } from './transitions.js';
 import { later, windowsUntil, windowsWithout } from './windows.js';
 
@@ -36,7 +36,7 @@ export function claim(checkout: CheckoutDocument, lease: Lease, now: Date): Chec
 
 /** Lets a waiting checkout go on, as far as `reach`. One that is being undone is undone, whatever its status. */
 export function resume(checkout: CheckoutDocument, reach: 'start' | 'pay'): CheckoutDocument {
-  if (currentRun(checkout)?.direction === 'undo') return checkout;
+  if (isTurnedBack(checkout)) return checkout;
   return changeRun(
     { ...checkout, status: transition(checkout.status, CheckoutStatus.in_progress), failure: null },
     { reach, retryAt: null, tries: 0 },

@@ -94,6 +94,11 @@ export function refundRun(
   return { run, key: stepKey(checkout, run, step) };
 }
 
+/** What it did is being taken back, whatever its status says until then. */
+export function isTurnedBack(checkout: Pick<CheckoutDocument, 'runs'>): boolean {
+  return currentRun(checkout)?.direction === 'undo';
+}
+
 /** Replaces the unfinished run. */
 export function changeRun(checkout: CheckoutDocument, change: Partial<Run>): CheckoutDocument {
   const run = currentRun(checkout);

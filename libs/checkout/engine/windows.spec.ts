@@ -1,5 +1,5 @@
 import { PaymentRail } from '@comptoir/tenant-kit';
-import { withSession } from '../new-checkout.js';
+import { withSession } from '../payment/new-session.js';
 import type { CheckoutDocument } from './checkout-document.js';
 import { checkoutWith, at, PRICING, T0 } from './spec-support/documents.fixture.js';
 import { freshWindows, windowsUntil, windowsWithout, type Windows } from './windows.js';

@@ -5,8 +5,8 @@ import type { CheckoutDocument, SessionRecord } from '../engine/checkout-documen
 import type { Outcome } from '../engine/engine.js';
 import { changeStep } from '../engine/run.js';
 import { windowsWithout } from '../engine/windows.js';
-import { paymentOf, withSession } from '../new-checkout.js';
 import type { StepContext } from '../steps/step.js';
+import { paymentOf, withSession } from './new-session.js';
 import { neverOpened } from './payment-record.js';
 
 /** Goes on with the next provider of the tenant where one surely opened nothing. */

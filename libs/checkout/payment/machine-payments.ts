@@ -14,15 +14,14 @@ import {
   type PaymentFacts,
   type PaymentProvider,
 } from '#payments';
-import { CheckoutBusy, CheckoutNotOpen } from '../checkout.problems.js';
-import { CheckoutService } from '../checkout.service.js';
-import { CheckoutEngine } from '../checkout-engine.js';
+import { CheckoutNotOpen } from '../checkout.problems.js';
+import { busyIfLost, CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
 import { moneyOf } from './payment-record.js';
-import { ClaimLost } from '../engine/runner.js';
 import { PaymentObserver } from './payment-observer.js';
 import { SessionClosing } from './session-closing.js';
+import { SessionOpening } from './session-opening.js';
 
 /** What a machine is told: that it is paid, or what is to be paid and why it is not. */
 export type MachineAnswer =
@@ -43,7 +42,7 @@ interface OpenSession {
 @Injectable()
 export class MachinePayments {
   constructor(
-    private readonly checkouts: CheckoutService,
+    private readonly opening: SessionOpening,
     private readonly engine: CheckoutEngine,
     private readonly payments: PaymentsService,
     private readonly challenges: PaymentChallenges,
@@ -87,21 +86,16 @@ export class MachinePayments {
    * token. Closing tells which: what is paid completes, and otherwise the next token pays at a session of its own.
    */
   private async owedAnew(tenant: TenantContext, id: string, reason: string): Promise<MachineAnswer> {
-    try {
-      const closed = await this.closing.close(tenant, await this.load(tenant, id));
-      const { challenge } = await this.open(tenant, closed);
-      return owed(challenge, new PaymentRequired(reason));
-    } catch (error) {
-      if (error instanceof ClaimLost) throw new CheckoutBusy();
-      throw error;
-    }
+    const closed = await busyIfLost(this.closing.close(tenant, await this.load(tenant, id)));
+    const { challenge } = await this.open(tenant, closed);
+    return owed(challenge, new PaymentRequired(reason));
   }
 
   private async open(tenant: TenantContext, found: CheckoutDocument): Promise<OpenSession> {
     const ready = machineSession(found);
     if (ready) return this.challenged(tenant, found, ready);
     if (!waitsForBuyer(found)) throw new CheckoutNotOpen(found.status);
-    await this.checkouts.openSession(tenant, found, { rail: PaymentRail.STRIPE_MPP });
+    await this.opening.open(tenant, found, { rail: PaymentRail.STRIPE_MPP });
     const checkout = await this.load(tenant, found.id);
     const fresh = machineSession(checkout);
     if (!fresh) throw new CheckoutNotOpen(checkout.status);

@@ -10,7 +10,7 @@ import { checkoutRun, currentRun, dueAtOnce, refundRun, stepKey, withRun } from 
 import { ClaimLost } from '../engine/runner.js';
 import { isAmountOf, isNews, moneyOf, moneyPatch, sessionPatch } from './payment-record.js';
 import { awaitedRefund, PromisedTwice, withAfterSale } from '../after-sale/after-sale-record.js';
-import { withRefund } from './refund-record.js';
+import { withRefund } from '../after-sale/refund-record.js';
 import { Till } from './till.js';
 
 type Noticed = 'applied' | 'parked' | 'foreign';

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, newId, NotFound } from '@comptoir/kernel';
-import { PaymentRail, type Caller } from '@comptoir/tenant-kit';
+import { PaymentRail, type Caller, type TenantContext } from '@comptoir/tenant-kit';
 import { IdempotencyService } from '#platform';
-import { CheckoutService, type SessionInput } from '../checkout.service.js';
-import { MongoCheckoutStore } from '../checkout.store.js';
-import { CheckoutBusy, CheckoutNotOpen } from '../checkout.problems.js';
+import { busyIfLost, CheckoutEngine } from '../checkout-engine.js';
+import { CheckoutService } from '../checkout.service.js';
+import { CheckoutNotOpen } from '../checkout.problems.js';
 import type { CheckoutDocument, SessionLabel, SessionRecord } from '../engine/checkout-document.js';
-import { ClaimLost } from '../engine/runner.js';
 import { sessionFacts } from '../engine/session-facts.js';
 import { isLines, LINES, type SubjectLine } from '../lines/lines-subject.js';
+import type { WantedSession } from '../payment/new-session.js';
 import { RedirectUrls } from '../payment/redirect-urls.js';
 import { SessionClosing } from '../payment/session-closing.js';
+import { SessionOpening } from '../payment/session-opening.js';
 import type { RequestPaymentInput } from './payment-request.inputs.js';
 import { ApplicationOnly, PaymentSessionNotOpen } from './payment-session.problems.js';
 import { PaymentSessionsService } from './payment-sessions.service.js';
@@ -21,7 +22,8 @@ import { SessionRows } from './session-rows.js';
 export class PaymentRequestsService {
   constructor(
     private readonly checkouts: CheckoutService,
-    private readonly store: MongoCheckoutStore,
+    private readonly engine: CheckoutEngine,
+    private readonly opening: SessionOpening,
     private readonly closing: SessionClosing,
     private readonly redirects: RedirectUrls,
     private readonly rows: SessionRows,
@@ -48,7 +50,7 @@ export class PaymentRequestsService {
   expire(caller: Caller, sessionId: string): Promise<{ id: string; replayed: boolean }> {
     return this.once(caller, 'expirePaymentSession', { sessionId }, async (_id, begunBefore) => {
       const row = await this.sessions.visible(caller, sessionId);
-      const checkout = await this.checkouts.idle(await this.loaded(caller, row.checkoutId));
+      const checkout = await this.engine.idle(await this.loaded(caller.tenant, row.checkoutId));
       const session = sessionIn(checkout, sessionId);
       const { status } = sessionFacts(checkout, session);
       if (status === 'open') await this.close(caller, checkout);
@@ -72,22 +74,20 @@ export class PaymentRequestsService {
     return id;
   }
 
-  private async attach(caller: Caller, checkoutId: string, wanted: Wanted): Promise<string> {
-    const checkout = await this.checkouts.idle(await this.loaded(caller, checkoutId));
+  private async attach({ tenant }: Caller, checkoutId: string, wanted: Wanted): Promise<string> {
+    const checkout = await this.engine.idle(await this.loaded(tenant, checkoutId));
     const session = checkout.payment.sessions.at(-1);
-    if (!session || sessionFacts(checkout, session).status !== 'open') return this.open(caller, checkout, wanted);
-    // A page that leads elsewhere, or says something else: never two that can be paid.
-    if (!isWanted(session, wanted)) return this.open(caller, await this.closed(caller, checkout), wanted);
+    const isOpen = session && sessionFacts(checkout, session).status === 'open';
     // There is no page before the provider has answered: it is asked once more.
-    return session.state === 'open' ? checkout.id : this.open(caller, checkout, wanted);
-  }
-
-  private async open(caller: Caller, checkout: CheckoutDocument, wanted: Wanted): Promise<string> {
-    return this.checkouts.openSession(caller.tenant, checkout, wanted);
+    if (isOpen && isWanted(session, wanted) && session.state === 'open') return checkout.id;
+    // A page that leads elsewhere, or says something else: never two that can be paid.
+    const isInTheWay = isOpen && !isWanted(session, wanted);
+    const free = isInTheWay ? await busyIfLost(this.closing.close(tenant, checkout)) : checkout;
+    return this.opening.open(tenant, free, wanted);
   }
 
   private async close(caller: Caller, checkout: CheckoutDocument): Promise<void> {
-    if (!isLines(checkout.subject)) return void (await this.closed(caller, checkout));
+    if (!isLines(checkout.subject)) return void (await busyIfLost(this.closing.close(caller.tenant, checkout)));
     try {
       await this.checkouts.end(checkout);
     } catch (error) {
@@ -96,26 +96,17 @@ export class PaymentRequestsService {
     }
   }
 
-  private async closed({ tenant }: Caller, checkout: CheckoutDocument): Promise<CheckoutDocument> {
-    try {
-      return await this.closing.close(tenant, checkout);
-    } catch (error) {
-      if (error instanceof ClaimLost) throw new CheckoutBusy();
-      throw error;
-    }
-  }
-
   /** Who asked sees what came of it at once; lists of others follow within a moment. */
   private async listed(caller: Caller, checkoutId: string, sessionId?: string): Promise<string> {
-    const checkout = await this.loaded(caller, checkoutId);
+    const checkout = await this.loaded(caller.tenant, checkoutId);
     const session = checkout.payment.sessions.findLast(({ id }) => id === (sessionId ?? id));
     if (!session) throw new NotFound('payment session');
     await this.rows.write(checkout, [session.id]);
     return session.id;
   }
 
-  private async loaded({ tenant }: Caller, id: string): Promise<CheckoutDocument> {
-    const checkout = await this.store.load(tenant.tenantId, id);
+  private async loaded({ tenantId }: TenantContext, id: string): Promise<CheckoutDocument> {
+    const checkout = await this.engine.store.load(tenantId, id);
     if (!checkout) throw new NotFound('checkout');
     return checkout;
   }
@@ -127,7 +118,7 @@ export class PaymentRequestsService {
   }
 }
 
-type Wanted = Required<Omit<SessionInput, 'checkoutId' | 'locale'>> & { label: SessionLabel };
+type Wanted = Required<Omit<WantedSession, 'locale'>> & { label: SessionLabel };
 
 function refuseContradiction({ checkoutId, lines, currency, email }: RequestPaymentInput): void {
   if (!checkoutId === !lines) throw InvalidInput.at('input', 'oneOf', 'needs either `lines` or `checkoutId`');

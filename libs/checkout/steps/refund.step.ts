@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Outcome } from '../engine/engine.js';
-import { refundOf } from '../payment/refund-record.js';
-import { Refunder } from '../payment/refunder.js';
+import { refundOf } from '../after-sale/refund-record.js';
+import { Refunder } from '../after-sale/refunder.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
 /** Gives back what the run was begun for: money that arrived too late, or a part of what a seller returns. */

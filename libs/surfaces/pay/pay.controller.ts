@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@comptoir/kernel';
 import { CheckoutStatus, PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
-import { CheckoutService, PayLinks, PaymentSessionsService, type CheckoutDocument } from '#checkout';
+import { SessionOpening, PayLinks, PaymentSessionsService, type CheckoutDocument } from '#checkout';
 import { withSessionId } from '../stripe-facade/facade-id.js';
 import { LinkedCheckouts } from './linked-checkouts.js';
 import { landingPage, returnPage } from './pay.pages.js';
@@ -18,7 +18,7 @@ export class PayController {
   constructor(
     private readonly links: PayLinks,
     private readonly linked: LinkedCheckouts,
-    private readonly checkouts: CheckoutService,
+    private readonly opening: SessionOpening,
     private readonly sessions: PaymentSessionsService,
   ) {}
 
@@ -56,7 +56,7 @@ export class PayController {
   /** Null when a session is open now, or somebody else is opening one: a second click is no mistake. */
   private async tryOpen(tenant: TenantContext, checkout: CheckoutDocument): Promise<Problem | null> {
     try {
-      await this.checkouts.openSession(tenant, checkout, { rail: railFor(checkout) });
+      await this.opening.open(tenant, checkout, { rail: railFor(checkout) });
       return null;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -1,5 +1,6 @@
 import { fromStripeAmount, toStripeAmount } from '#product/libs/payments/stripe/amounts/stripe-amount.js';
-import { newCheckout, withSession } from '#product/libs/checkout/new-checkout.js';
+import { newCheckout } from '#product/libs/checkout/new-checkout.js';
+import { withSession } from '#product/libs/checkout/payment/new-session.js';
 import { isAmountOf } from '#product/libs/checkout/payment/payment-record.js';
 import type { PayLinks } from '#product/libs/checkout/payment/pay-links.js';
 import { SessionRequests } from '#product/libs/checkout/payment/session-request.js';

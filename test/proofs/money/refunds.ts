@@ -1,7 +1,7 @@
 import type { PaymentFacts } from '#payments';
 import type { CheckoutDocument, PaymentRecord, RefundRecord } from '#product/libs/checkout/engine/checkout-document.js';
 import { moneyPatch, NO_PAYMENT } from '#product/libs/checkout/payment/payment-record.js';
-import { withAnotherAttempt, withRefund, withRefundFacts } from '#product/libs/checkout/payment/refund-record.js';
+import { withAnotherAttempt, withRefund, withRefundFacts } from '#product/libs/checkout/after-sale/refund-record.js';
 import type { Random } from '../framework/random.js';
 import { anyAmount, anyCurrency } from './amounts.js';
 import { refuses, same, total } from './oracle.js';

@@ -10,7 +10,7 @@ import {
 import type { OrdersService } from '../../orders/orders.service.js';
 import { Failover } from '../../payment/failover.js';
 import type { Till } from '../../payment/till.js';
-import { Refunder } from '../../payment/refunder.js';
+import { Refunder } from '../../after-sale/refunder.js';
 import { CollectStep } from '../../steps/collect.step.js';
 import { RefundStep } from '../../steps/refund.step.js';
 import { FulfilStep } from '../../steps/fulfil.step.js';

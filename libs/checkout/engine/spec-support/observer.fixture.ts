@@ -1,6 +1,6 @@
 import type { PaymentFacts } from '#payments';
 import { isNews, moneyPatch, sessionPatch } from '../../payment/payment-record.js';
-import { withRefund } from '../../payment/refund-record.js';
+import { withRefund } from '../../after-sale/refund-record.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
 import { moneyThere, stamped, tillClosed } from '../engine.js';

@@ -1,5 +1,5 @@
 import { CheckoutStatus, PaymentRail, type TenantContext } from '@comptoir/tenant-kit';
-import { paymentOf, withSession } from '../../new-checkout.js';
+import { paymentOf, withSession } from '../../payment/new-session.js';
 import type { CheckoutDocument } from '../checkout-document.js';
 import { waitsForBuyer } from '../due-at.js';
 import { restart, resume, stamped, turnBack, whenDue } from '../engine.js';

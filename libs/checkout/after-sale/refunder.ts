@@ -3,7 +3,7 @@ import { after, storedProblem } from '@comptoir/kernel';
 import { PaymentRefused, PaymentsService, type RefundFacts } from '#payments';
 import type { CheckoutDocument, FailureRecord, RefundRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
-import { moneyOf } from './payment-record.js';
+import { moneyOf } from '../payment/payment-record.js';
 import { leftOf, withAnotherAttempt, withRefundFacts } from './refund-record.js';
 
 /** How often a refund that takes its time is looked at, milliseconds. */
