@@ -12,6 +12,8 @@ type Purpose =
 
 /** Everything derived from the master secret (HKDF-SHA-256, RFC 5869). */
 export class Secrets {
+  private readonly keys = new Map<Purpose, Buffer>();
+
   constructor(private readonly master: string) {}
 
   /** Encrypts for storage: AES-256-GCM, `iv.tag.text` in base64url. */
@@ -42,7 +44,12 @@ export class Secrets {
     return expected.length === given.length && timingSafeEqual(expected, given);
   }
 
+  /** Derived once: it is always the same, and costs ten times the code that is made with it. */
   private key(purpose: Purpose): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.master, 'comptoir', purpose, 32));
+    const known = this.keys.get(purpose);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', this.master, 'comptoir', purpose, 32));
+    this.keys.set(purpose, key);
+    return key;
   }
 }
