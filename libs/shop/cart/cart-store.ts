@@ -21,11 +21,15 @@ export class CartStore {
     private readonly clock: Clock,
   ) {}
 
-  /** False when there is a cart with this id already. */
-  async insert(tenant: TenantContext, cart: Pick<CartDocument, 'id' | 'ownerId' | 'currency'>): Promise<boolean> {
+  /** As written; null when there is a cart with this id already. */
+  async insert(
+    tenant: TenantContext,
+    cart: Pick<CartDocument, 'id' | 'ownerId' | 'currency'>,
+  ): Promise<CartDocument | null> {
     const now = this.clock.now();
-    return this.carts.insert(tenant, {
+    const written: CartDocument = {
       ...cart,
+      tenantId: tenant.tenantId,
       lines: [],
       shippingAddress: null,
       checkoutId: null,
@@ -34,7 +38,8 @@ export class CartStore {
       createdAt: now,
       updatedAt: now,
       expiresAt: after(now, LIFETIME_MS),
-    });
+    };
+    return (await this.carts.insert(tenant, written)) ? written : null;
   }
 
   /** The cart if it is the owner's. Another one's and none at all are the same. */

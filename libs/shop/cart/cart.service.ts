@@ -48,8 +48,8 @@ export class CartService implements CartPort {
     const chosen = currency ?? offered[0] ?? '';
     if (!offered.includes(chosen)) throw new CurrencyNotOffered(chosen, offered);
     const id = idempotencyKey ? derivedId(ownerId, idempotencyKey) : newId('cart');
-    await this.store.insert(tenant, { id, ownerId, currency: chosen });
-    const cart = await this.owned(tenant, id, ownerId);
+    const made = await this.store.insert(tenant, { id, ownerId, currency: chosen });
+    const cart = made ?? (await this.owned(tenant, id, ownerId));
     if (cart.currency === chosen) return this.view(tenant, cart);
     throw InvalidInput.at('idempotencyKey', 'reused', `was used for a cart in ${cart.currency}; take another key`);
   }

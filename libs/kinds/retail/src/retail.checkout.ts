@@ -26,6 +26,9 @@ import { CartNotFound, InvalidAddress, InventoryUnavailable } from './retail.pro
 /** How a retail tenant sells: goods from a cart, held by SKU, delivered for a price. */
 @Injectable()
 export class RetailCheckoutPort implements CheckoutPort {
+  /** The cart that a call has seen: what is validated and what is priced in one step is one state of it. */
+  private readonly seen = new WeakMap<CheckoutCall, CartView>();
+
   constructor(
     @Inject(CARTS) private readonly carts: CartPort,
     @Inject(INVENTORY) private readonly inventory: InventoryPort,
@@ -113,9 +116,11 @@ export class RetailCheckoutPort implements CheckoutPort {
     return { cartId: cartIdOf(checkout.subject) };
   }
 
-  private async cart({ tenant, checkout }: CheckoutCall): Promise<CartView> {
-    const cart = await this.carts.read(tenant, cartIdOf(checkout.subject), checkout.ownerId);
+  private async cart(call: CheckoutCall): Promise<CartView> {
+    const { tenant, checkout } = call;
+    const cart = this.seen.get(call) ?? (await this.carts.read(tenant, cartIdOf(checkout.subject), checkout.ownerId));
     if (!cart) throw new CartNotFound();
+    this.seen.set(call, cart);
     return cart;
   }
 
