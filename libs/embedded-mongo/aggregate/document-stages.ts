@@ -2,7 +2,7 @@ import { Long } from 'bson';
 import { count } from '../bson/numbers.js';
 import { cloneDoc, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
-import { elementAt, isArrayIndex } from '../query/path.js';
+import { valuesAlong } from '../query/path.js';
 import { placeAt } from '../update/target.js';
 import type { Stage } from './stage.js';
 import { fieldPath, stageDocument, stageString } from './stage-arguments.js';
@@ -73,20 +73,9 @@ function unwind(doc: Doc, path: readonly string[], keep: boolean, index: readonl
 }
 
 /** What a document joins on: every value at the path, the elements of an array one by one; null when there is none. */
-function localValues(doc: Doc, path: readonly string[]): Value[] {
-  const found = collectValues(doc, path);
+function localValues(doc: Doc, path: readonly string[]): readonly Value[] {
+  const found = valuesAlong(doc, path);
   return found.length > 0 ? found : [null];
-}
-
-/** A number names an element of an array, and then nothing else (document_path_support.cpp). */
-function collectValues(value: Value | undefined, parts: readonly string[]): Value[] {
-  const [name, ...rest] = parts;
-  if (name === undefined) return value === undefined ? [] : Array.isArray(value) ? value : [value];
-  if (Array.isArray(value)) {
-    if (isArrayIndex(name)) return collectValues(elementAt(value, name), rest);
-    return value.filter(isDoc).flatMap((item) => collectValues(item, parts));
-  }
-  return isDoc(value) ? collectValues(value.get(name), rest) : [];
 }
 
 /** The value at a path of plain documents: here an array is never looked into. */

@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import { Double, Int32, Long, type Collection, type Document } from 'mongodb';
 import { openTarget, type Row, type Target } from '../testing/target.js';
 
 let target: Target;
@@ -111,6 +111,20 @@ describe('pipelines', () => {
     expect(await orders.countDocuments({ shop: 'a' })).toBe(2);
     expect(await orders.countDocuments({}, { skip: 1, limit: 1 })).toBe(1);
     expect(await orders.estimatedDocumentCount()).toBe(3);
+  });
+
+  it('finds distinct values by the number of an element, and the first of equal ones', async () => {
+    const things = target.db.collection<Row>('distinct');
+    await things.insertMany([
+      { _id: 1, a: [{ 0: 'x', b: 1 }, 7] },
+      { _id: 2, a: [[1, 2], { b: new Double(1) }] },
+      { _id: 3, a: { 0: 'y', b: [Long.fromNumber(5)] } },
+    ]);
+    const found = await things.distinct('a.0');
+    expect(found).toHaveLength(4);
+    expect(found).toEqual(expect.arrayContaining([1, 2, 'y', { 0: 'x', b: 1 }]));
+    const { values } = await target.db.command({ distinct: 'distinct', key: 'a.b' }, { promoteValues: false });
+    expect(values).toEqual([new Int32(1), Long.fromNumber(5)]);
   });
 
   it('finds distinct values of array elements', async () => {

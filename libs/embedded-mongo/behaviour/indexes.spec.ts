@@ -88,6 +88,15 @@ describe('kinds of unique index', () => {
     await expect(things.insertOne({ _id: 4, sparse: 'x' })).rejects.toMatchObject({ code: 11000 });
   });
 
+  // BtreeKeyGenerator: of an array the elements without any of the fields have no key either.
+  it('skips in a sparse one the elements that have none of its fields', async () => {
+    await things.createIndex({ 'items.sku': 1, 'items.lot': 1 }, { unique: true, sparse: true });
+    await things.insertOne({ _id: 1, items: [{ sku: 'a' }, {}] });
+    await things.insertOne({ _id: 2, items: [{ sku: 'b' }, { q: 1 }, 5] });
+    await expect(things.insertOne({ _id: 3, items: [{}, { sku: 'a' }] })).rejects.toMatchObject({ code: 11000 });
+    expect((await explained({ 'items.sku': 'b' })).ids).toEqual([2]);
+  });
+
   it('covers only what a partial filter says', async () => {
     await things.createIndex({ cart: 1 }, { unique: true, partialFilterExpression: { live: true } });
     await things.insertMany([

@@ -23,8 +23,7 @@ export class CollectionIndex {
   /** The keys of a document here: none when the index is sparse or partial and leaves it out. */
   keysOf(doc: Fields): readonly string[] {
     if (this.covers && !this.covers(doc)) return [];
-    const { keys, arrays, allMissing } = documentKeys(doc, this.spec.fields);
-    if (allMissing && this.spec.sparse) return [];
+    const { keys, arrays } = documentKeys(doc, this.spec.fields, this.spec.sparse);
     for (const position of arrays) this.arrayFields.add(position);
     return keys;
   }

@@ -15,8 +15,6 @@ interface DocumentKeys {
   readonly keys: readonly string[];
   /** Which fields (by position) went through an array. */
   readonly arrays: readonly number[];
-  /** Whether every field is missing, so that a sparse index leaves the document out. */
-  readonly allMissing: boolean;
 }
 
 /** How far one field has been followed: the value reached and the parts still to go. */
@@ -31,21 +29,20 @@ interface Walk {
 
 const NO_ARRAYS: readonly number[] = [];
 
-/** Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). */
-export function documentKeys(doc: Fields, fields: readonly KeyField[]): DocumentKeys {
+/**
+ * Makes the keys: one, or one per element when a field holds an array (two different arrays are refused: 171). Without
+ * those of which every field is missing, when `sparse`.
+ */
+export function documentKeys(doc: Fields, fields: readonly KeyField[], sparse = false): DocumentKeys {
   const walks = walksOf(doc, fields);
   if (!walks.some(({ value }) => Array.isArray(value))) {
-    return { keys: [rowKey(walks, fields)], arrays: NO_ARRAYS, allMissing: isMissing(walks) };
+    return { keys: sparse && isMissing(walks) ? [] : [rowKey(walks, fields)], arrays: NO_ARRAYS };
   }
   const arrays = new Set<number>();
   const rows: Walk[][] = [];
   expandArrays(walks, arrays, rows);
-  const keys = rows.map((row) => rowKey(row, fields));
-  return {
-    keys: keys.length > 1 ? [...new Set(keys)] : keys,
-    arrays: [...arrays],
-    allMissing: rows.every(isMissing),
-  };
+  const keys = (sparse ? rows.filter((row) => !isMissing(row)) : rows).map((row) => rowKey(row, fields));
+  return { keys: keys.length > 1 ? [...new Set(keys)] : keys, arrays: [...arrays] };
 }
 
 function isMissing(row: readonly Walk[]): boolean {

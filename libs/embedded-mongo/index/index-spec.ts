@@ -132,7 +132,8 @@ function flag(spec: Doc, name: string): boolean {
 function expirySeconds(value: Value | undefined, key: Doc): number | undefined {
   if (value === undefined) return undefined;
   const seconds = toInteger(value);
-  if (seconds === undefined || seconds < 0) throw new CommandError(67, 'expireAfterSeconds must be a whole number');
+  if (seconds === undefined || seconds < 0 || seconds > 0x7fffffff)
+    throw new CommandError(67, 'expireAfterSeconds must be a whole number from 0 to 2147483647');
   if (key.size !== 1 || key.has('_id')) throw new CommandError(67, 'TTL indexes are single-field indexes, not on _id');
   return seconds;
 }

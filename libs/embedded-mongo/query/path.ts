@@ -77,6 +77,20 @@ export function somePathValue(
   return inDoc(doc, 0);
 }
 
+/**
+ * Every value at the path, the elements of an array one by one. A number names an element of an array, and then nothing
+ * else: `$lookup` and `distinct` read so, filters do not (document_path_support.cpp).
+ */
+export function valuesAlong(value: Value | undefined, parts: readonly string[]): readonly Value[] {
+  const [name, ...rest] = parts;
+  if (name === undefined) return value === undefined ? [] : Array.isArray(value) ? value : [value];
+  if (Array.isArray(value)) {
+    if (isArrayIndex(name)) return valuesAlong(elementAt(value, name), rest);
+    return value.filter(isDoc).flatMap((item) => valuesAlong(item, parts));
+  }
+  return isDoc(value) ? valuesAlong(value.get(name), rest) : [];
+}
+
 export function isArrayIndex(part: string): boolean {
   return /^(0|[1-9]\d*)$/.test(part);
 }

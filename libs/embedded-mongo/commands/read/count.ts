@@ -3,7 +3,7 @@ import { toInteger } from '../../bson/numbers.js';
 import { orderKey } from '../../bson/order-key.js';
 import type { Value } from '../../bson/value.js';
 import { select } from '../../engine/select.js';
-import { somePathValue } from '../../query/path.js';
+import { valuesAlong } from '../../query/path.js';
 import type { Arguments } from '../arguments.js';
 import { namespaceOf, type Command, type CommandContext } from '../command.js';
 
@@ -30,17 +30,14 @@ function limitOf(args: Arguments): number {
 function runDistinct(context: CommandContext): Reply {
   const { engine, args } = context;
   const collection = engine.collection(namespaceOf(context));
-  const parts = args.string('key').split('.');
+  const [first = '', ...rest] = args.string('key').split('.');
   const filter = args.document('query') ?? new Map();
   const values = new Map<string, Value>();
   for (const doc of select(collection, { filter, hint: args.raw('hint') }).documents) {
-    const take = (value: Value | undefined): boolean => {
-      const key = value === undefined ? '' : orderKey(value);
-      if (value !== undefined && !values.has(key)) values.set(key, value);
-      return false;
-    };
-    somePathValue(doc, parts, 'elements', take);
-    somePathValue(doc, parts, 'whole', (value) => !Array.isArray(value) && take(value));
+    for (const value of valuesAlong(doc.get(first), rest)) {
+      const key = orderKey(value);
+      if (!values.has(key)) values.set(key, value);
+    }
   }
   return { values: [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
 }
