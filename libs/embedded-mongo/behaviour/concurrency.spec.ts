@@ -221,6 +221,17 @@ describe('bulk writes', () => {
     await client.close();
   });
 
+  it('says of very many errors the codes and the keys, and no more words after a megabyte', async () => {
+    const _id = 'x'.repeat(300);
+    const documents = Array.from({ length: 10_000 }, () => ({ _id }));
+    const reply = await target.db.command({ insert: 'units', documents, ordered: false });
+    expect(reply).toMatchObject({ n: 1 });
+    const errors = reply.writeErrors as Document[];
+    expect(errors).toHaveLength(9_999);
+    expect(errors[0]).toMatchObject({ code: 11000, errmsg: expect.stringContaining('E11000'), keyValue: { _id } });
+    expect(errors.at(-1)).toMatchObject({ index: 9_999, code: 11000, errmsg: '', keyValue: { _id } });
+  });
+
   it('accepts unacknowledged writes and writes with j: true', async () => {
     await units.insertOne({ _id: 'w0' }, { writeConcern: { w: 0 } });
     await units.insertOne({ _id: 'j' }, { writeConcern: { w: 1, j: true } });

@@ -113,6 +113,15 @@ describe('pipelines', () => {
     expect(await orders.estimatedDocumentCount()).toBe(3);
   });
 
+  it('refuses a result that no document can hold, and hands out large ones one by one', async () => {
+    const large = target.db.collection<Row>('large');
+    for (const _id of [1, 2, 3]) await large.insertOne({ _id, text: String(_id).repeat(9 * 1024 * 1024) });
+    expect((await large.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id)).toEqual([1, 2, 3]);
+    const all = large.aggregate([{ $group: { _id: null, texts: { $push: '$text' } } }]).toArray();
+    await expect(all).rejects.toMatchObject({ code: 10334 });
+    await large.drop();
+  });
+
   it('finds distinct values by the number of an element, and the first of equal ones', async () => {
     const things = target.db.collection<Row>('distinct');
     await things.insertMany([

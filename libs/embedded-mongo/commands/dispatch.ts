@@ -15,6 +15,9 @@ import { sessionKey } from './session-key.js';
 const TRANSACTION_FIELDS = ['commitTransaction', 'abortTransaction', 'startTransaction', 'autocommit'];
 const READ_CONCERNS = new Set(['local', 'available', 'majority', 'linearizable']);
 
+/** A document and what a reply says beside it. */
+const MAX_REPLY_BYTES = 16 * 1024 * 1024 + 16 * 1024;
+
 /** A command as it came. */
 interface Call {
   readonly body: Doc;
@@ -88,7 +91,7 @@ function run(
 ): { reply: Buffer; close: boolean } {
   try {
     const database = databaseOf(call.args);
-    const reply = encodeDocument({ ...command.run({ engine, database, ...call }), ok: 1 });
+    const reply = checkedReply(encodeDocument({ ...command.run({ engine, database, ...call }), ok: 1 }));
     const fault = retry && engine.failPoints?.writeFault();
     if (fault?.failBeforeCommitCode !== undefined) {
       engine.journal.rollBack();
@@ -100,6 +103,15 @@ function run(
     // Also after a failure: the statements before the failed one are done and must be in the log.
     engine.journal.commit();
   }
+}
+
+/** What is longer than any document may be, no driver has to take. */
+function checkedReply(reply: Buffer): Buffer {
+  if (reply.length <= MAX_REPLY_BYTES) return reply;
+  throw new CommandError(
+    10334,
+    `BSONObj size: ${reply.length} is invalid. Size must be between 0 and ${MAX_REPLY_BYTES}(16MB)`,
+  );
 }
 
 function toCommandError(error: unknown): CommandError {

@@ -18,6 +18,8 @@ export interface CursorOptions {
 }
 
 const FIRST_BATCH = 101;
+/** What an element of a list takes beside its value: its type and its number as text. */
+const ELEMENT_BYTES = 10;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const IDLE_MS = 10 * 60_000;
 
@@ -91,7 +93,7 @@ function takeBatch(cursor: Cursor, size: number): RawDocument[] {
     const next = cursor.documents[cursor.at];
     const raw = next instanceof Map ? encodeDocument(next) : next;
     if (raw === undefined || (batch.length > 0 && bytes + raw.length > MAX_BATCH_BYTES)) break;
-    bytes += raw.length;
+    bytes += raw.length + ELEMENT_BYTES;
     batch.push(new RawDocument(raw));
     cursor.at++;
   }

@@ -4,6 +4,7 @@ import { CommandError } from '../../errors.js';
 import { Arguments } from '../arguments.js';
 
 const MAX_STATEMENTS = 100_000;
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** As many statements as one command may have. */
 export function checkBatchSize({ length }: readonly unknown[]): void {
@@ -47,12 +48,16 @@ export function runStatements<T>(
   run: (statement: T, index: number) => void,
 ): Reply {
   const writeErrors: Reply[] = [];
+  let told = 0;
   for (const [index, statement] of statements.entries()) {
     try {
       run(statement, index);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      writeErrors.push({ index, code: error.code, errmsg: error.message, ...error.details });
+      // MongoDB too has no more words after a megabyte of them, so that the reply stays one that a driver takes.
+      const errmsg = told < MAX_MESSAGE_BYTES || writeErrors.length < 2 ? error.message : '';
+      told += errmsg.length;
+      writeErrors.push({ index, code: error.code, errmsg, ...error.details });
       if (ordered) break;
     }
   }
