@@ -28,6 +28,7 @@ const CODE_NAMES = new Map<number, string>([
   [68, 'IndexAlreadyExists'],
   [72, 'InvalidOptions'],
   [73, 'InvalidNamespace'],
+  [79, 'UnknownReplWriteConcern'],
   [85, 'IndexOptionsConflict'],
   [86, 'IndexKeySpecsConflict'],
   [89, 'NetworkTimeout'],

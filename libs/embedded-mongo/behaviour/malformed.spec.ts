@@ -29,6 +29,9 @@ describe('a command that is not well formed', () => {
     ['a limit that is no number', { find: 'c', limit: 'x' }, 14],
     ['a find that may be repeated', { find: 'c', txnNumber: Long.fromNumber(5000) }, 50768],
     ['array filters of a removal', { findAndModify: 'c', query: {}, remove: true, arrayFilters: [{ x: 1 }] }, 9],
+    ['an index with the name of all', { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: '*' }] }, 2],
+    ['an index with the name of another', { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: '_id_' }] }, 2],
+    ['an unknown write concern', { insert: 'c', documents: [{}], writeConcern: { w: 'nearby' } }, 79],
     ['a name of more than 255 bytes', { insert: 'x'.repeat(255), documents: [{}] }, 73],
   ])('is refused and does nothing: %s', async (_title, command, code) => {
     const c = target.db.collection('c');
@@ -45,6 +48,16 @@ describe('a command that is not well formed', () => {
     await expect(more).rejects.toMatchObject({ code: 13 });
     const { cursorsKilled } = await target.db.command({ killCursors: 'c', cursors: [cursor.id, Long.fromNumber(1)] });
     expect(cursorsKilled).toHaveLength(1);
+  });
+
+  it('is refused when it asks for more of a cursor in another session', async () => {
+    await target.db.collection('c').insertMany([{}, {}]);
+    const [own, other] = [target.client.startSession(), target.client.startSession()];
+    const { cursor } = await target.db.command({ find: 'c', batchSize: 1 }, { session: own, promoteLongs: false });
+    const more = { getMore: cursor.id as Long, collection: 'c' };
+    await expect(target.db.command(more, { session: other })).rejects.toMatchObject({ code: 50738 });
+    expect((await target.db.command(more, { session: own })).cursor.nextBatch).not.toHaveLength(0);
+    await Promise.all([own.endSession(), other.endSession()]);
   });
 
   it('is taken with a negative limit by count alone', async () => {

@@ -154,6 +154,9 @@ function wantsJournal(args: Arguments): boolean {
   fields.allow(new Set(['w', 'j', 'fsync', 'wtimeout', 'provenance']));
   const w = concern.get('w') ?? 'majority';
   const members = toInteger(w);
+  if (typeof w === 'string' && w !== 'majority') {
+    throw new CommandError(79, `No write concern mode named '${w}' found in replica set configuration`);
+  }
   if (w !== 'majority' && (members === undefined || members > 1)) {
     throw new CommandError(100, `Not enough data-bearing nodes for write concern w: ${members ?? show(w)}`);
   }

@@ -47,7 +47,7 @@ export class Cursors {
     return { cursor: { firstBatch, id: done ? Long.ZERO : this.keep(cursor), ns: namespace } };
   }
 
-  nextReply(id: Long, namespace: string, batchSize: number | undefined): Reply {
+  nextReply(id: Long, namespace: string, { batchSize, session }: CursorOptions): Reply {
     const cursor = this.open.get(id.toString());
     if (!cursor) throw new CommandError(43, `cursor id ${id.toString()} not found`);
     if (cursor.namespace !== namespace) {
@@ -56,6 +56,7 @@ export class Cursors {
         `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
       );
     }
+    refuseOtherSession(id, cursor.session, session);
     const nextBatch = takeBatch(cursor, batchSize ? batchSize : Infinity);
     cursor.usedAt = Date.now();
     const done = cursor.at >= cursor.documents.length;
@@ -84,6 +85,14 @@ export class Cursors {
     this.open.set(this.nextId.toString(), cursor);
     return this.nextId;
   }
+}
+
+/** A session's cursor is read in that session alone: it ends with it. */
+function refuseOtherSession(id: Long, own: string | undefined, session: string | undefined): void {
+  if (own === session) return;
+  const how = own === undefined ? 'was not created in a session' : 'was created in another session';
+  const code = own === undefined ? 50736 : session === undefined ? 50737 : 50738;
+  throw new CommandError(code, `Cannot run getMore on cursor ${id.toString()}, which ${how}`);
 }
 
 function takeBatch(cursor: Cursor, size: number): RawDocument[] {

@@ -51,6 +51,13 @@ export function parseIndexSpec(spec: Doc): IndexSpec {
   const name = spec.get('name');
   if (!isDoc(key) || key.size === 0) throw new CommandError(67, 'An index needs a key');
   if (typeof name !== 'string' || name === '') throw new CommandError(9, 'An index needs a name');
+  if (name === '*') throw new CommandError(2, "The index name '*' is not valid.");
+  if (name === ID_INDEX.name && !sameKey(key, ID_INDEX.key)) {
+    throw new CommandError(
+      2,
+      `The index name '_id_' is reserved for the _id index, which must have key pattern {_id: 1}`,
+    );
+  }
   const partial = spec.get('partialFilterExpression');
   if (partial !== undefined && !isDoc(partial)) throw new CommandError(67, 'partialFilterExpression must be an object');
   if (partial) checkPartialFilter(partial);

@@ -114,6 +114,13 @@ const REFUSED: [string, object, number][] = [
 ];
 
 describe('filters', () => {
+  it('refuse to guess where a case-blind \\w means other letters in JavaScript than in MongoDB', () => {
+    const matches = compileFilter(doc({ a: { $regex: '^\\w$', $options: 'i' } }));
+    expect(matches(doc({ a: 'S' }))).toBe(true);
+    expect(() => matches(doc({ a: '\u017f' }))).toThrow(/long s/);
+    expect(compileFilter(doc({ a: { $regex: '^\\w$' } }))(doc({ a: '\u017f' }))).toBe(false);
+  });
+
   it.each(TABLE)('match what %s means', (_title, filter, matching, other) => {
     const matches = compileFilter(doc(filter));
     expect(matching.filter((candidate) => !matches(doc(candidate)))).toEqual([]);

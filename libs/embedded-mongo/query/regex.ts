@@ -10,9 +10,18 @@ export function compileRegex(operand: Value, options: Value | undefined): Test {
   const { pattern, flags } = regexParts(operand, options);
   const regex = toRegExp(pattern, flags);
   const key = operand instanceof BSONRegExp ? orderKey(operand) : undefined;
-  return (value) =>
-    typeof value === 'string' ? regex.test(value) : value instanceof BSONRegExp && orderKey(value) === key;
+  const blindToCase = flags.includes('i') && /\\[wWbB]/.test(pattern);
+  return (value) => {
+    if (typeof value !== 'string') return value instanceof BSONRegExp && orderKey(value) === key;
+    if (blindToCase && UNLIKE_LETTERS.test(value)) {
+      throw unsupported('a case-blind \\w or \\b on a text with the long s or the Kelvin sign', 51091);
+    }
+    return regex.test(value);
+  };
 }
+
+/** They fold to s and k, so to JavaScript they are word characters when case does not matter; to PCRE they never are. */
+const UNLIKE_LETTERS = /[\u017f\u212a]/;
 
 /** The literal text every match must begin with (`^abc` without flags), or undefined; an index can use it. */
 export function anchoredPrefix(operand: Value, options: Value | undefined): string | undefined {

@@ -68,7 +68,7 @@ export const getMore: Command = {
     engine.cursors.nextReply(
       args.long('getMore'),
       `${database}.${args.string('collection')}`,
-      args.integer('batchSize'),
+      cursorOptions(args, args),
     ),
 };
 
