@@ -116,6 +116,30 @@ describe('the embedded database agrees with a slow and obvious reference', () =>
     expect(refused).toBeGreaterThan(sized(3_000, 200));
   });
 
+  it('about the order of documents by several fields', () => {
+    const field = fc.record({ name: fc.constantFrom('a', 'b', 'c'), down: fc.boolean() });
+    const fields = fc.uniqueArray(field, { minLength: 2, maxLength: 3, selector: ({ name }) => name });
+    let refused = 0;
+    check(
+      'sort by several',
+      sized(10_000, 800),
+      fc.property(fc.array(doc, { maxLength: 6 }), fields, (docs, by) => {
+        const spec = record(...by.map(({ name, down }): [string, Value] => [name, new Int32(down ? -1 : 1)]));
+        const rows = docs.map((one) => rowsOf(one, by));
+        const sorted = (): readonly Doc[] => sortBy(docs, parseSort(spec), (one) => one);
+        const first = rows.flatMap((own) => own?.toSorted((x, y) => compareRows(x, y, by)).slice(0, 1) ?? []);
+        if (rows.includes(undefined)) {
+          refused++;
+          expect(sorted).toThrow(expect.objectContaining({ code: 2 }));
+          return;
+        }
+        const expected = docs.map((_, at) => at).sort((x, y) => compareRows(first[x]!, first[y]!, by) || x - y);
+        expect(sorted().map((one) => docs.indexOf(one))).toEqual(expected);
+      }),
+    );
+    expect(refused).toBeGreaterThan(sized(150, 10));
+  });
+
   it('about the order of documents by one field', () => {
     check(
       'sort',
@@ -130,6 +154,32 @@ describe('the embedded database agrees with a slow and obvious reference', () =>
     );
   });
 });
+
+type Row = readonly (Value | undefined)[];
+
+/** The rows a document gives: one, or one per element of the one array it may have; none for two arrays. */
+function rowsOf(candidate: Doc, fields: readonly SortField[]): Row[] | undefined {
+  const values = fields.map(({ name }) => candidate.get(name) ?? null);
+  const lists = values.filter((one) => Array.isArray(one));
+  if (lists.length > 1) return undefined;
+  const [list] = lists;
+  if (!list) return [values];
+  if (list.length === 0) return [values.map((one) => (one === list ? undefined : one))];
+  return list.map((element) => values.map((one) => (one === list ? element : one)));
+}
+
+function compareRows(a: Row, b: Row, fields: readonly SortField[]): number {
+  for (const [at, { down }] of fields.entries()) {
+    const order = compareKeys(a[at], b[at]);
+    if (order !== 0) return down ? -order : order;
+  }
+  return 0;
+}
+
+interface SortField {
+  readonly name: string;
+  readonly down: boolean;
+}
 
 /** Of an array its least (or greatest) element stands for the document; an empty one is below null. */
 function keyOf(candidate: Doc, name: string, down: boolean): Value | undefined {
