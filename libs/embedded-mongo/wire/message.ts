@@ -78,11 +78,12 @@ function readMessage(id: number, message: Buffer): Request {
     if (kind === 0 && body) throw new CommandError(40430, 'Multiple body sections in message');
     if (kind === 0) body = readDocument(message, at, at + length);
     else if (kind === 1) readSequence(message, at, at + length, sequences);
-    else throw new CommandError(2, `unknown section kind ${kind}`);
+    else throw new CommandError(40432, `Unknown section kind ${kind}`);
     at += length;
   }
-  if (!body) throw new CommandError(2, 'a message without a body');
-  for (const name of sequences.keys()) if (body.has(name)) throw duplicateSequence(name);
+  if (!body) throw new CommandError(40587, 'OP_MSG messages must have a body');
+  const twice = [...sequences.keys()].find((name) => body.has(name));
+  if (twice !== undefined) throw new CommandError(40433, `Duplicate field between body and document sequence ${twice}`);
   return { id, body, sequences, answer: answerTo(flags) };
 }
 
@@ -91,7 +92,7 @@ function readSequence(message: Buffer, start: number, end: number, sequences: Ma
   const nameEnd = message.indexOf(0, start + 4);
   if (nameEnd < 0 || nameEnd >= end) throw new CommandError(2, 'a document sequence without a name');
   const name = message.toString('utf8', start + 4, nameEnd);
-  if (sequences.has(name)) throw duplicateSequence(name);
+  if (sequences.has(name)) throw new CommandError(40431, `Duplicate document sequence: ${name}`);
   const documents: Buffer[] = [];
   for (let at = nameEnd + 1, next; at < end; at = next) {
     next = checkDocument(message, at, end);
@@ -103,10 +104,6 @@ function readSequence(message: Buffer, start: number, end: number, sequences: Ma
 function readDocument(message: Buffer, start: number, end: number): Doc {
   checkDocument(message, start, end);
   return decodeDocument(message, start);
-}
-
-function duplicateSequence(name: string): CommandError {
-  return new CommandError(40433, `Duplicate document sequence: ${name}`);
 }
 
 /** Drivers say their first hello in the old envelope; nothing else may use it. */
