@@ -86,7 +86,7 @@ export class CheckoutService {
     urls: Pick<WantedSession, 'successUrl' | 'cancelUrl'>,
   ): Promise<{ id: string; replayed: boolean }> {
     // Before anything is held: a refusal leaves nothing half-done.
-    this.redirects.check(caller.tenant, [urls.successUrl, urls.cancelUrl]);
+    this.redirects.check(caller.tenant, urls);
     const started = await this.start(caller, input, 'quickCheckout');
     const checkout = await this.own(caller, started.id);
     if (checkout.status !== CheckoutStatus.pending) return started;
@@ -97,7 +97,7 @@ export class CheckoutService {
   /** Writes the order as a draft and opens a payment session. A session that is open for this total is returned. */
   async pay(caller: Caller, input: WantedSession & { checkoutId: string }): Promise<{ id: string; replayed: boolean }> {
     return this.once(caller, 'createPaymentSession', input, async () => {
-      this.redirects.check(caller.tenant, [input.successUrl, input.cancelUrl]);
+      this.redirects.check(caller.tenant, input);
       const checkout = await this.own(caller, input.checkoutId);
       if (checkout.status === CheckoutStatus.completed) return checkout.id;
       if (checkout.status === CheckoutStatus.payment_pending && !isOnOtherRail(checkout, input)) return checkout.id;

@@ -8,7 +8,11 @@ export const PROOFS: readonly Proof[] = [
       'Killed with kill -9 at every step boundary and inside every external call, nothing is lost, nothing is double, and every checkout ends or waits for its buyer within a minute',
     fullSize: '500 kills, four buyers under each',
     options: [
-      { flags: '--kind <name>', description: 'retail, vacation-rental, seats or directory-handoff alone' },
+      {
+        flags: '--kind <name>',
+        description:
+          'one alone: retail, vacation-rental, seats, directory-handoff, retail-manual, connected or transfer',
+      },
       { flags: '--kills <n>', description: 'so many instead' },
     ],
     run: async (stage) => (await import('./crash/crash.proof.js')).crash(stage),

@@ -82,7 +82,7 @@ export class Shopping {
 
   pay(
     checkoutId: string,
-    options: { key?: string; successUrl?: string; rail?: string; locale?: string } = {},
+    options: { key?: string; successUrl?: string; cancelUrl?: string; rail?: string; locale?: string } = {},
   ): Promise<any> {
     const { key: idempotencyKey = key(), ...rest } = options;
     return this.mutate('createPaymentSession', 'CreatePaymentSessionInput', { checkoutId, ...rest }, idempotencyKey);

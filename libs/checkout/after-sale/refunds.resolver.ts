@@ -19,7 +19,8 @@ export class RefundsResolver {
     @Args('idempotencyKey', {
       type: () => IdempotencyKeyScalar,
       nullable: true,
-      description: 'Required here or as `Idempotency-Key` header. Send the same key when you retry.',
+      description:
+        'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
     })
     _key: string | undefined,
     @CurrentCaller() caller: Caller,

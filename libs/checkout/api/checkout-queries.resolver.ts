@@ -69,7 +69,10 @@ export class CheckoutQueriesResolver {
   }
 
   @Operation({ scope: 'checkout:write', risk: 'READ', capability: 'shipping', key: 'none' })
-  @Query(() => ShippingOptions, { description: 'Ways to deliver this checkout to its address, with prices' })
+  @Query(() => ShippingOptions, {
+    description:
+      'Ways to deliver this checkout to its address, with prices. Empty while there is no address: updateCheckout first',
+  })
   async shippingOptions(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('checkoutId', { type: () => ID }) checkoutId: string,

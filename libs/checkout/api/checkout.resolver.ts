@@ -31,7 +31,8 @@ const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const KEY = {
   type: () => IdempotencyKeyScalar,
   nullable: true,
-  description: 'Required here or as `Idempotency-Key` header. Send the same key when you retry.',
+  description:
+    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
 } as const;
 
 /** What a buyer does to a checkout. Thin: arguments in, one service call, the checkout out. */

@@ -38,7 +38,7 @@ export class PaymentRequestsService {
     return this.once(caller, 'requestPayment', input, async () => {
       const { successUrl = null, cancelUrl = null } = input;
       // Before anything is begun: a refusal leaves nothing half-done.
-      this.redirects.check(caller.tenant, [successUrl, cancelUrl]);
+      this.redirects.check(caller.tenant, { successUrl, cancelUrl });
       const wanted = { rail: PaymentRail.STRIPE_CHECKOUT, successUrl, cancelUrl, label: labelOf(input) };
       const { checkoutId } = input;
       const id = checkoutId ? await this.attach(caller, checkoutId, wanted) : await this.begin(caller, input, wanted);

@@ -25,7 +25,8 @@ const SESSION = { type: () => ID, description: 'Id of the payment session' } as 
 const KEY = {
   type: () => IdempotencyKeyScalar,
   nullable: true,
-  description: 'Required here or as `Idempotency-Key` header. Send the same key when you retry.',
+  description:
+    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
 } as const;
 const LIMIT = { type: () => Int, defaultValue: 10, description: '1 to 100' } as const;
 const AFTER = { type: () => ID, nullable: true, description: 'Id of the last one of the page before' } as const;

@@ -80,14 +80,26 @@ function statusOf(thrown: unknown): number | null {
   return null;
 }
 
-const PLAIN: Readonly<Record<number, [code: string, message: string]>> = {
-  404: ['NOT_FOUND', 'There is nothing at this address.'],
+type Plain = readonly [code: string, message: string, advice?: string];
+
+const UNREADABLE: Plain = [
+  'INVALID_INPUT',
+  'The request cannot be understood.',
+  'Send a body of valid JSON, nested no deeper than 64 levels.',
+];
+
+const PLAIN: Readonly<Record<number, Plain>> = {
+  404: [
+    'NOT_FOUND',
+    'There is nothing at this address.',
+    'See /openapi.json for routes, and /graphql in a browser for the schema.',
+  ],
   405: ['METHOD_NOT_ALLOWED', 'This method is not offered here.'],
   413: ['BODY_TOO_LARGE', 'The body is larger than this server takes.'],
-  415: ['UNSUPPORTED_MEDIA_TYPE', 'This content type is not taken here.'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'This content type is not taken here.', 'Send `content-type: application/json`.'],
 };
 
 function plain(status: number, requestId: string): ProblemEnvelope {
-  const [code, message] = PLAIN[status] ?? ['INVALID_INPUT', 'The request cannot be understood.'];
-  return { code, message, retryable: false, advice: 'Correct the request.', details: [], requestId };
+  const [code, message, advice = 'Correct the request.'] = PLAIN[status] ?? UNREADABLE;
+  return { code, message, retryable: false, advice, details: [], requestId };
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { internalError } from '@comptoir/kernel';
+import { internalError, type ProblemEnvelope } from '@comptoir/kernel';
 import type { RequestContext, RequestSource } from '#auth';
 import type { Operation } from '../operations/operation.js';
 import { refusedArguments, type OperationResult, type Value } from '../operations/operation-result.js';
@@ -12,6 +12,9 @@ import { refused, succeeded } from './tool-result.js';
 
 /** Name of the variable that carries an idempotency key. */
 const KEY = 'idempotency_key';
+
+/** How advice says where a token goes. */
+const HEADER = '`Authorization: Bearer …`';
 
 /** Calls tools: finds out who calls, lends a key where one is needed, and says problems in words of tools. */
 @Injectable()
@@ -30,7 +33,7 @@ export class ToolCalls {
     if (problem) return refused(problem);
     try {
       const result = await this.run(operation, values, context);
-      return result.kind === 'data' ? succeeded(result.value) : refused(this.vocabulary().translate(result.problem));
+      return result.kind === 'data' ? succeeded(result.value) : refused(this.inWordsOfTools(result.problem));
     } catch (error) {
       this.logger.error({ msg: 'unexpected failure', requestId: context.requestId, tool: operation.name, err: error });
       return refused(internalError(context.requestId));
@@ -58,9 +61,11 @@ export class ToolCalls {
     return result.kind === 'data' && mayRenew ? this.runWithDerivedKey(operation, values, context, false) : result;
   }
 
-  private vocabulary(): Vocabulary {
+  /** Other names for operations, and a way for a model whose client sends the same headers with every call. */
+  private inWordsOfTools(problem: ProblemEnvelope): ProblemEnvelope {
     this.words ??= new Vocabulary(this.operations.all(), ({ tool }) => tool?.name ?? null);
-    return this.words;
+    const { advice, ...rest } = this.words.translate(problem);
+    return { ...rest, advice: advice.replace(HEADER, `${HEADER}, or as argument auth_token`) };
   }
 }
 

@@ -6,6 +6,9 @@ import type { JsonSchema } from '../operations/schema/json-schema.js';
 /** Name of the variable that carries an idempotency key; over HTTP it is a header. */
 const KEY = 'idempotency_key';
 
+const BEARER =
+  'An access token of a guest (POST /v1/tenants/{tenant_id}/guest-sessions) or of an account (POST /v1/auth/login with tenantId, email and password; /v1/auth/refresh and /v1/auth/logout with refreshToken), or the key of an application, `ck_…`.';
+
 type Routed = Operation & { readonly rest: RestRoute };
 
 /** OpenAPI 3.1 of every route, made of the same definitions as the routes themselves. */
@@ -16,6 +19,7 @@ export function openApi(operations: readonly Operation[]): JsonSchema {
     const { path, method } = operation.rest;
     paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation) };
   }
+  const ids = new Map(operations.map(({ tool, name }) => [tool?.name, name]));
   return {
     openapi: '3.1.0',
     info: {
@@ -25,15 +29,25 @@ export function openApi(operations: readonly Operation[]): JsonSchema {
         'Catalogue, cart, checkout and orders of many sellers. Amounts are whole minor units of their currency.',
     },
     servers: [{ url: '/' }],
-    paths,
+    paths: inOperationIds(paths, ids),
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: BEARER } },
       schemas: { Problem: problemSchema() },
       responses: {
         Problem: { description: 'A problem; see `code`', content: json({ $ref: '#/components/schemas/Problem' }) },
       },
     },
   };
+}
+
+/** Descriptions name tools (`checkout_start`); who reads this page knows the same by its operationId. */
+function inOperationIds<T>(page: T, ids: ReadonlyMap<string | undefined, string>): T {
+  const inText = (text: string): string => text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (word) => ids.get(word) ?? word);
+  return JSON.parse(
+    JSON.stringify(page, (name, value: unknown) =>
+      name === 'description' && typeof value === 'string' ? inText(value) : value,
+    ),
+  );
 }
 
 function sortKey({ rest }: Routed): string {

@@ -75,7 +75,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/^input\.(reference|checkoutId)$/, 'client_reference_id'],
   [/^input\.metadata.*$/, 'metadata'],
   [/^input\.(\w+)$/, '$1'],
-  [/^input$/, 'success_url'],
+  [/^input$/, 'client_reference_id'],
   [/^after$/, 'starting_after'],
   [/^before$/, 'ending_before'],
 ];

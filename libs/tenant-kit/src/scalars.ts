@@ -35,7 +35,7 @@ function idempotencyKey(value: unknown): string {
 export const IdempotencyKeyScalar = new GraphQLScalarType<string, string>({
   name: 'IdempotencyKey',
   description:
-    'Chosen by the caller, 1 to 255 printable ASCII characters. Send the same key again when you retry: same key, same answer.',
+    'Chosen by the caller, 1 to 255 printable ASCII characters. Send the same key again when you repeat a call: same key, same answer, for a day. That goes for refusals that are not `retryable` too: once you have mended what one names, choose another key.',
   serialize: idempotencyKey,
   parseValue: idempotencyKey,
   parseLiteral: (node) => {

@@ -153,6 +153,8 @@ describe('changing a checkout before it is paid', () => {
     ]) {
       expect(await buyer.pay(checkout.id, { successUrl })).toMatchObject({ code: 'INVALID_INPUT' });
     }
+    const cancelUrl = wrong[0];
+    expect(await buyer.pay(checkout.id, { cancelUrl })).toMatchObject({ details: [{ path: 'input.cancelUrl' }] });
     expect(await provider.sessions(checkout.id)).toEqual([]);
     const opened = await buyer.pay(checkout.id, { successUrl: 'https://shop.example/thanks?order=1' });
     const { location } = await submitPage(opened.checkout.nextAction.url, 'pay');

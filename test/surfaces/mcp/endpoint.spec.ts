@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { expectRefused } from '../../setup/http.js';
 import { startProduct, type Product } from '../../setup/product.js';
@@ -130,6 +131,22 @@ describe('/mcp', () => {
     expect(tools.get('checkout_cancel')).toMatchObject({ destructiveHint: true });
   });
 
+  it('tells a model what to do at every next action, in names of tools that there are', async () => {
+    const hello = await rpc(mcp, {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    });
+    const { instructions } = JSON.parse(hello.text).result;
+    const [, actions] = /union NextAction = (.*)/.exec(readFileSync('contracts/schema.graphql', 'utf8'))!;
+    for (const action of actions!.split(' | ')) expect(instructions).toContain(`${action} `);
+    const tools: { name: string }[] = JSON.parse(readFileSync('contracts/tools.json', 'utf8'));
+    const names = new Set(['auth_token', ...tools.map(({ name }) => name)]);
+    const named: string[] = instructions.match(/\b[a-z]+(?:_[a-z]+)+\b/g);
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
+  });
+
   it('costs a model little to read: no tool above 450 tokens', async () => {
     const costs = (await (await connect()).tools()).map(({ name, description, inputSchema, outputSchema }) => ({
       name,
@@ -163,6 +180,12 @@ describe('a token among the arguments', () => {
     expect(await agent.call('cart_create', { ...args, auth_token: other.token })).toMatchObject({
       structuredContent: { code: 'UNAUTHENTICATED' },
     });
+  });
+
+  it('is what a refused call advises to those who cannot send a header', async () => {
+    const { structuredContent } = await (await connect()).call('cart_create', args);
+    expect(structuredContent).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(structuredContent.advice).toMatch(/create_guest_session.*or as argument auth_token/);
   });
 
   it('is listed by no tool', async () => {

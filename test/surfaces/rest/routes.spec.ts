@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expectEnvelope, http, type HttpAnswer } from '../../setup/http.js';
 import { startProduct, type Product } from '../../setup/product.js';
 import { PARIS, type Shopping } from '../../setup/shopping.js';
@@ -147,6 +148,14 @@ describe('/openapi.json', () => {
       const [group, member] = name!.split('/');
       expect(json.components[group!][member!]).toBeDefined();
     }
+  });
+
+  it('speaks of operations by their operationId, and names no tool', async () => {
+    const { text } = await http(`${product.url}/openapi.json`);
+    const tools: { name: string }[] = JSON.parse(readFileSync('contracts/tools.json', 'utf8'));
+    const named = tools.map(({ name }) => name).filter((name) => name.includes('_') && text.includes(name));
+    expect(named).toEqual([]);
+    expect(text).toContain('Cart id, from CartCreate');
   });
 
   it('asks for the key and the token where the operation does', async () => {

@@ -238,6 +238,7 @@ describe('the SDK of Stripe against the gateway', () => {
       { param: 'line_items' },
     ],
     ['a page that leads astray', { ...ORDER, success_url: 'https://thief.example/' }, { code: 'url_invalid' }],
+    ['a way back that leads astray', { ...ORDER, cancel_url: 'https://thief.example/' }, { param: 'cancel_url' }],
     ['no e-mail', { ...ORDER, customer_email: 'nobody' }, { param: 'customer_email' }],
     ['an expansion of Stripe’s own', { ...ORDER, expand: ['payment_intent'] }, { param: 'expand[0]' }],
   ])('refuses %s, names the parameter, and opens nothing', async (_, params, expected) => {
