@@ -7,11 +7,24 @@ export function succeeded(value: Value): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: { ...value } };
 }
 
-/** A problem: the envelope as data, and as text what went wrong, where, and what to do next. */
+/**
+ * A problem: the envelope as data, and as text what went wrong, where, what to do next, and what only this problem
+ * tells, such as the alternatives that its advice speaks of.
+ */
 export function refused(problem: ProblemEnvelope): CallToolResult {
-  const { code, message, advice, details, retryAfterSeconds } = problem;
+  const {
+    code,
+    message,
+    advice,
+    details,
+    retryable: _retryable,
+    retryAfterSeconds,
+    requestId: _id,
+    ...facts
+  } = problem;
   const wait = retryAfterSeconds === undefined ? '' : ` Wait ${retryAfterSeconds} s.`;
   const places = details.map(({ path, message: what }) => `- ${path}: ${what}`);
-  const text = [`${code}: ${message}`, ...places, `Next: ${advice}${wait}`].join('\n');
+  const known = Object.keys(facts).length ? [JSON.stringify(facts)] : [];
+  const text = [`${code}: ${message}`, ...places, `Next: ${advice}${wait}`, ...known].join('\n');
   return { isError: true, content: [{ type: 'text', text }], structuredContent: { ...problem } };
 }

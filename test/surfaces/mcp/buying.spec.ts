@@ -67,6 +67,8 @@ describe.each(Object.keys(AGENTS))('an agent with %s', (kind) => {
       sku: 'NOPE',
       alternatives: expect.any(Array),
     });
+    // A model often reads the text alone: what the advice speaks of is in it.
+    expect(unknown.content[0].text).toContain(JSON.stringify(unknown.structuredContent.alternatives));
     const gone = await agent.call('checkout_status', { tenant_id: 'alpha', checkout_id: 'chk_none' });
     expect(gone).toMatchObject({ isError: true, structuredContent: { code: 'NOT_FOUND' } });
   });
