@@ -13,7 +13,7 @@ export class CreateApplicationKeyInput {
 
   @Field(() => [String], {
     defaultValue: ['checkout:write', 'payment:read'],
-    description: `What it may do, of: ${KEY_SCOPES.join(', ')}`,
+    description: `What it may do, of: ${KEY_SCOPES.join(', ')}. \`order:read\` and \`payment:read\` show what all buyers of the tenant ordered and paid`,
   })
   @ArrayNotEmpty()
   @ArrayUnique()

@@ -9,12 +9,14 @@ import {
   ShippingOption,
   type Caller,
 } from '@comptoir/tenant-kit';
+import type { PageRequest, TenantRef } from '#platform';
 import { CheckoutPresenter } from './checkout.presenter.js';
 import { CheckoutReader } from '../checkout-reader.js';
 import { MongoCheckoutStore } from '../checkout.store.js';
 import { CheckoutPage, OrderPage } from './checkout.results.js';
 import { OrderSecrets } from '../orders/order-secrets.js';
 import { OrdersService } from '../orders/orders.service.js';
+import { visibleTo } from '../orders/visible-to.js';
 import { PricingService } from '../pricing/pricing.service.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
@@ -84,7 +86,8 @@ export class CheckoutQueriesResolver {
 
   @Operation({ scope: 'order:read', risk: 'READ', key: 'none' })
   @Query(() => Order, {
-    description: 'An order of yours, or any order of the tenant whose secret you have, then without e-mail and address',
+    description:
+      'An order of yours; any order of the tenant for its applications and administrators; or one whose secret you have, then without e-mail and address',
   })
   async order(
     @Args('tenantId', TENANT) _tenantId: string,
@@ -95,7 +98,8 @@ export class CheckoutQueriesResolver {
     const opened =
       typeof secret === 'string' && this.secrets.matches({ tenantId: tenant.tenantId, id: orderId }, secret);
     const order = await this.orders.visible(tenant, orderId);
-    if (order?.ownerId === principal.id) return this.presenter.order(order);
+    const { ownerId = order?.ownerId } = visibleTo(principal);
+    if (order && order.ownerId === ownerId) return this.presenter.order(order);
     if (!order || !opened) throw new NotFound('order');
     return this.presenter.orderBySecret(order);
   }
@@ -108,7 +112,26 @@ export class CheckoutQueriesResolver {
     @Args('first', FIRST) first: number,
     @Args('after', AFTER) after?: string,
   ): Promise<OrderPage> {
-    const { nodes, endCursor } = await this.orders.list(tenant, principal.id, { first, after });
+    return this.page(tenant, { ownerId: principal.id }, { first, after });
+  }
+
+  @Operation({ scope: 'order:read', risk: 'READ', key: 'none' })
+  @Query(() => OrderPage, {
+    name: 'orders',
+    description:
+      'Orders, newest first: all of the tenant for its applications and administrators, who deliver them; else your own',
+  })
+  async allOrders(
+    @Args('tenantId', TENANT) _tenantId: string,
+    @CurrentCaller() { tenant, principal }: Caller,
+    @Args('first', FIRST) first: number,
+    @Args('after', AFTER) after?: string,
+  ): Promise<OrderPage> {
+    return this.page(tenant, visibleTo(principal), { first, after });
+  }
+
+  private async page(tenant: TenantRef, whose: { ownerId?: string }, page: PageRequest): Promise<OrderPage> {
+    const { nodes, endCursor } = await this.orders.list(tenant, whose, page);
     return { nodes: nodes.map((order) => this.presenter.order(order)), endCursor };
   }
 }

@@ -33,5 +33,5 @@ export const ORDERS = defineCollection<OrderDocument>({
     createdAt: Date,
     paidAt: Date,
   },
-  indexes: [{ keys: { tenantId: 1, ownerId: 1, createdAt: -1 } }],
+  indexes: [{ keys: { tenantId: 1, ownerId: 1, createdAt: -1 } }, { keys: { tenantId: 1, createdAt: -1 } }],
 });

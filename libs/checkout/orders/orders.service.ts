@@ -43,8 +43,8 @@ export class OrdersService {
     return order?.status === 'created' ? null : order;
   }
 
-  /** Orders of one owner, newest first. */
-  list(tenant: TenantRef, ownerId: string, page: PageRequest): Promise<Page<OrderDocument>> {
-    return this.orders.newest(tenant, { ownerId, status: { $ne: 'created' } }, page);
+  /** Newest first: orders of one owner, or of the whole tenant. */
+  list(tenant: TenantRef, whose: { ownerId?: string }, page: PageRequest): Promise<Page<OrderDocument>> {
+    return this.orders.newest(tenant, { ...whose, status: { $ne: 'created' } }, page);
   }
 }

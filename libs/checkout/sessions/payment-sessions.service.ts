@@ -7,6 +7,7 @@ import { ASK_EVERY_MS, CheckoutReader } from '../checkout-reader.js';
 import { MongoCheckoutStore } from '../checkout.store.js';
 import type { CheckoutDocument } from '../engine/checkout-document.js';
 import { sessionFacts } from '../engine/session-facts.js';
+import { visibleTo } from '../orders/visible-to.js';
 import type { PaymentSessionRow } from './payment-session.collection.js';
 import { SessionRows } from './session-rows.js';
 
@@ -95,11 +96,6 @@ export class PaymentSessionsService {
 function upToDate(row: PaymentSessionRow, checkout: CheckoutDocument): PaymentSessionRow {
   const session = checkout.payment.sessions.find(({ id }) => id === row.id);
   return session ? { ...row, ...sessionFacts(checkout, session) } : row;
-}
-
-/** Applications and administrators see what their tenant collects; whoever else may see payments sees their own. */
-function visibleTo({ type, id, scopes }: Principal): { ownerId?: string } {
-  return type === 'application' || scopes.includes('tenant:admin') ? {} : { ownerId: id };
 }
 
 function filterOf({ status, paymentId, email, createdFrom, createdBefore }: SessionQuery): Filter {

@@ -154,6 +154,11 @@ export const ROWS: Record<string, Row> = {
     document: 'query ($tenantId: ID!) { myOrders(tenantId: $tenantId) { nodes { id } } }',
     variables: ({ tenantId }) => ({ tenantId }),
   },
+  orders: {
+    about: 'tenant',
+    document: 'query ($tenantId: ID!) { orders(tenantId: $tenantId) { nodes { id } } }',
+    variables: ({ tenantId }) => ({ tenantId }),
+  },
   createGuestSession: {
     about: 'open',
     document:

@@ -21,6 +21,7 @@ export const NEEDED: readonly Needed[] = [
   { collection: 'payment-sessions', keys: { tenantId: 1, email: 1, createdAt: -1 } },
   { collection: 'payment-sessions', keys: { tenantId: 1, paymentId: 1 } },
   { collection: 'orders', keys: { tenantId: 1, ownerId: 1, createdAt: -1 } },
+  { collection: 'orders', keys: { tenantId: 1, createdAt: -1 } },
   { collection: 'application_keys', keys: { tenantId: 1, createdAt: -1 } },
   { collection: 'deliveries', keys: { dueAt: 1 } },
   { collection: 'deliveries', keys: { tenantId: 1, state: 1, createdAt: -1 } },
