@@ -67,7 +67,7 @@ export class InventoryService implements InventoryPort {
       sumBySku(units).map(({ sku, quantity }) => {
         const guard = { sold: { $elemMatch: { by, quantity } } };
         const change = { $inc: { onHand: quantity, available: quantity }, $pull: { sold: { by } } };
-        return this.stock.update(tenant, sku, guard, change);
+        return this.stock.change(tenant, sku, guard, change);
       }),
     );
   }
@@ -99,7 +99,7 @@ export class InventoryService implements InventoryPort {
   /** Adds `delta` units, or takes them away. False, and nothing changed, when that many are not free. */
   async adjust(tenant: TenantRef, sku: string, delta: number): Promise<boolean> {
     const guard = { available: { $gte: -delta } };
-    return (await this.stock.update(tenant, sku, guard, { $inc: { onHand: delta, available: delta } })) !== null;
+    return this.stock.change(tenant, sku, guard, { $inc: { onHand: delta, available: delta } });
   }
 
   /**
@@ -139,7 +139,7 @@ export class InventoryService implements InventoryPort {
     const delta = onHand === null ? 0 : Math.max(onHand - stock.onHand, -stock.available);
     const guard = { onHand: stock.onHand, available: { $gte: -delta } };
     const change = { $inc: { onHand: delta, available: delta }, $set: { unlimited: onHand === null } };
-    return (await this.stock.update(tenant, stock.id, guard, change)) !== null;
+    return this.stock.change(tenant, stock.id, guard, change);
   }
 
   private async giveBack(

@@ -46,12 +46,12 @@ export class NamedHolds {
   }
 
   async free(tenant: TenantRef, by: string, set: string): Promise<void> {
-    await this.sets.update(tenant, set, {}, { $pull: { taken: { by } } });
+    await this.sets.change(tenant, set, {}, { $pull: { taken: { by } } });
   }
 
   async sell(tenant: TenantRef, by: string, set: string): Promise<void> {
     const change = { $set: { 'taken.$[mine].until': null } };
-    await this.sets.update(tenant, set, { 'taken.by': by }, change, { arrayFilters: [{ 'mine.by': by }] });
+    await this.sets.change(tenant, set, { 'taken.by': by }, change, { arrayFilters: [{ 'mine.by': by }] });
   }
 
   async taken(tenant: TenantRef, sets: readonly string[]): Promise<Map<string, string[]>> {
@@ -75,7 +75,7 @@ export class NamedHolds {
   ): Promise<boolean> {
     const entries = units.map((unit) => ({ unit, ...holder }));
     const change = { $push: { taken: { $each: entries } } };
-    if (await this.sets.update(tenant, set, { 'taken.unit': { $nin: [...units, ...keepFree] } }, change)) return true;
+    if (await this.sets.change(tenant, set, { 'taken.unit': { $nin: [...units, ...keepFree] } }, change)) return true;
     return this.sets.insert(tenant, { id: set, taken: entries });
   }
 }

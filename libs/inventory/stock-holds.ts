@@ -46,7 +46,7 @@ export class StockHolds {
       const stock = await this.stock.get(tenant, sku, COUNTS);
       const held = stock ? holdOf(stock, by) : undefined;
       if (!held) return;
-      if (await this.stock.update(tenant, sku, holding(by, held.quantity), change(held.quantity))) return;
+      if (await this.stock.change(tenant, sku, holding(by, held.quantity), change(held.quantity))) return;
     }
     throw new ServiceUnavailable();
   }
@@ -54,7 +54,7 @@ export class StockHolds {
   private async takeFresh(tenant: TenantRef, { sku, by, quantity, until }: StockClaim): Promise<boolean> {
     const guard = { available: { $gte: quantity }, 'holds.by': { $ne: by } };
     const change = { $inc: { available: -quantity }, $push: { holds: { by, quantity, until } } };
-    return (await this.stock.update(tenant, sku, guard, change)) !== null;
+    return this.stock.change(tenant, sku, guard, change);
   }
 
   private async raise(tenant: TenantRef, claim: StockClaim, held: StockHold): Promise<boolean> {
@@ -63,7 +63,7 @@ export class StockHolds {
     if (more === 0 && until === held.until) return true;
     const guard = { ...holding(claim.by, held.quantity), available: { $gte: more } };
     const change = { $inc: { available: -more, 'holds.$.quantity': more }, $set: { 'holds.$.until': until } };
-    return (await this.stock.update(tenant, claim.sku, guard, change)) !== null;
+    return this.stock.change(tenant, claim.sku, guard, change);
   }
 }
 

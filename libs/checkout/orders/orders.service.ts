@@ -15,7 +15,7 @@ export class OrdersService {
   async draft(tenant: TenantRef, order: OrderDocument): Promise<void> {
     if (await this.orders.insert(tenant, order)) return;
     const { id, tenantId: _tenantId, createdAt: _createdAt, ...$set } = order;
-    await this.orders.update(tenant, id, { status: 'created' }, { $set });
+    await this.orders.change(tenant, id, { status: 'created' }, { $set });
   }
 
   /** Removes a draft; an order that is paid stays. */
@@ -24,11 +24,11 @@ export class OrdersService {
   }
 
   async markPaid(tenant: TenantRef, id: string, paidAt: Date): Promise<void> {
-    await this.orders.update(tenant, id, { status: 'created' }, { $set: { status: 'paid', paidAt } });
+    await this.orders.change(tenant, id, { status: 'created' }, { $set: { status: 'paid', paidAt } });
   }
 
   async cancel(tenant: TenantRef, id: string): Promise<void> {
-    await this.orders.update(tenant, id, { status: { $in: ['created', 'paid'] } }, { $set: { status: 'cancelled' } });
+    await this.orders.change(tenant, id, { status: { $in: ['created', 'paid'] } }, { $set: { status: 'cancelled' } });
   }
 
   /** A paid order of `ownerId`, else null. */

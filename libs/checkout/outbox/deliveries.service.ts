@@ -67,19 +67,19 @@ export class Deliveries {
   /** Gives a dead delivery its tries back. False when there is no dead one of this id. */
   async replay(tenant: TenantRef, id: string): Promise<boolean> {
     const change = { $set: { state: 'pending', tries: 0, dueAt: this.clock.now() } };
-    return (await this.deliveries.update(tenant, id, { state: 'dead' }, change)) !== null;
+    return this.deliveries.change(tenant, id, { state: 'dead' }, change);
   }
 
   private async postpone(delivery: Delivery, error: string): Promise<void> {
     if (delivery.tries >= MAX_TRIES) return this.close(delivery, { state: 'dead', error });
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (delivery.tries - 1)) * (0.75 + Math.random() / 2);
     const change = { $set: { dueAt: after(this.clock.now(), pause), error } };
-    await this.deliveries.update(delivery, delivery.id, { tries: delivery.tries }, change);
+    await this.deliveries.change(delivery, delivery.id, { tries: delivery.tries }, change);
   }
 
   private async close(delivery: Delivery, change: Partial<Delivery>): Promise<void> {
     const guard = { tries: delivery.tries };
-    await this.deliveries.update(delivery, delivery.id, guard, { $set: { ...change, dueAt: null } });
+    await this.deliveries.change(delivery, delivery.id, guard, { $set: { ...change, dueAt: null } });
   }
 
   private consumer(endpoint: string): EventConsumer {

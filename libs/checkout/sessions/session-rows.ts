@@ -27,7 +27,7 @@ export class SessionRows {
       const { current, frozen } = rowParts(checkout, session);
       const guard = { version: { $lte: checkout.version } };
       try {
-        await this.rows.update(checkout, session.id, guard, { $set: { ...current }, $setOnInsert: frozen }, UPSERT);
+        await this.rows.change(checkout, session.id, guard, { $set: { ...current }, $setOnInsert: frozen }, UPSERT);
       } catch (error) {
         // There is one that does not meet the guard: somebody told a later state.
         if (!isDuplicateKey(error)) throw error;

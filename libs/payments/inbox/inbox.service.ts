@@ -58,7 +58,7 @@ export class InboxService {
   /** One that was reported for the wrong account first, and now for the right one. */
   private async redirect(id: string): Promise<boolean> {
     const change = { state: InboxState.received, reason: null, dueAt: AT_ONCE, expiresAt: null };
-    return (await this.rows.update(id, { state: InboxState.ignored, reason: ELSEWHERE }, { $set: change })) !== null;
+    return this.rows.change(id, { state: InboxState.ignored, reason: ELSEWHERE }, { $set: change });
   }
 
   /** Stores those of these events that are not here yet. */
@@ -87,7 +87,7 @@ export class InboxService {
   /** Tries an event once more, now, with all its tries ahead of it, and says what became of it. */
   async replay(id: string): Promise<InboxRow> {
     const again = { state: InboxState.received, tries: 0, dueAt: AT_ONCE, expiresAt: null };
-    await this.rows.update(id, { state: { $ne: InboxState.ignored } }, { $set: again });
+    await this.rows.change(id, { state: { $ne: InboxState.ignored } }, { $set: again });
     await this.apply(id);
     const row = await this.rows.get(id);
     if (!row) throw new NotFound('event');
@@ -142,13 +142,13 @@ export class InboxService {
   private async close({ id, tries }: InboxRow): Promise<void> {
     const now = this.clock.now();
     const change = { state: InboxState.applied, dueAt: null, reason: null, appliedAt: now };
-    await this.rows.update(id, { tries }, { $set: { ...change, expiresAt: after(now, KEPT_MS) } });
+    await this.rows.change(id, { tries }, { $set: { ...change, expiresAt: after(now, KEPT_MS) } });
   }
 
   private async ignore({ id, tries }: InboxRow, reason: string): Promise<void> {
     this.logger.warn(`Event ${id} is ignored: ${reason}`);
     const change = { state: InboxState.ignored, dueAt: null, reason, expiresAt: after(this.clock.now(), KEPT_MS) };
-    await this.rows.update(id, { state: InboxState.received, tries }, { $set: change });
+    await this.rows.change(id, { state: InboxState.received, tries }, { $set: change });
   }
 
   private async postpone({ id, tries }: InboxRow, reason: string): Promise<void> {
@@ -156,7 +156,7 @@ export class InboxService {
     if (dead) this.logger.error({ msg: 'event given up', event: id, reason });
     const pause = Math.min(MAX_PAUSE_MS, 250 * 2 ** tries);
     const change = dead ? { state: InboxState.dead, dueAt: null } : { dueAt: after(this.clock.now(), pause) };
-    await this.rows.update(id, { state: InboxState.received, tries }, { $set: { ...change, reason } });
+    await this.rows.change(id, { state: InboxState.received, tries }, { $set: { ...change, reason } });
   }
 }
 

@@ -90,11 +90,11 @@ export class IdempotencyService {
   /** A clear refusal is kept like a result. Anything worth a repeat frees the key at once. */
   private async settleFailure(row: LedgerRow, error: unknown): Promise<void> {
     if (error instanceof Problem && !error.retryable) return this.close(row, { problem: storedProblem(error) });
-    await this.ledger.update(row.id, { outcome: null }, { $set: { leaseUntil: this.clock.now() } });
+    await this.ledger.change(row.id, { outcome: null }, { $set: { leaseUntil: this.clock.now() } });
   }
 
   private async close(row: LedgerRow, outcome: NonNullable<LedgerRow['outcome']>): Promise<void> {
-    await this.ledger.update(row.id, { outcome: null }, { $set: { outcome } });
+    await this.ledger.change(row.id, { outcome: null }, { $set: { outcome } });
   }
 }
 

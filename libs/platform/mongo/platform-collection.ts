@@ -48,6 +48,11 @@ export class PlatformCollection<T extends { id: string }> {
     );
   }
 
+  /** The same where the document is not read afterwards, which costs less: whether one met `guard`. */
+  async change(id: string, guard: Filter, change: Change): Promise<boolean> {
+    return (await this.model.updateOne({ ...guard, _id: id }, change)).matchedCount === 1;
+  }
+
   async remove(id: string, guard: Filter = {}): Promise<boolean> {
     return (await this.model.deleteOne({ ...guard, _id: id })).deletedCount === 1;
   }

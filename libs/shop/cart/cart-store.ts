@@ -69,18 +69,18 @@ export class CartStore {
   /** Gives the cart to a checkout, if it is free. True also when that checkout has or had it. */
   async claim(tenant: TenantContext, cartId: string, checkoutId: string): Promise<boolean> {
     const guard = { $or: [{ checkoutId }, { checkoutId: null, completed: false }] };
-    return (await this.carts.update(tenant, cartId, guard, { $set: { checkoutId, ...this.touched() } })) !== null;
+    return this.carts.change(tenant, cartId, guard, { $set: { checkoutId, ...this.touched() } });
   }
 
   /** Frees the cart, if that checkout has it. */
   async unclaim(tenant: TenantContext, cartId: string, checkoutId: string): Promise<void> {
     const change = { $set: { checkoutId: null, ...this.touched() } };
-    await this.carts.update(tenant, cartId, { checkoutId, completed: false }, change);
+    await this.carts.change(tenant, cartId, { checkoutId, completed: false }, change);
   }
 
   /** Closes the cart for good, if that checkout has it. */
   async complete(tenant: TenantContext, cartId: string, checkoutId: string): Promise<void> {
-    await this.carts.update(tenant, cartId, { checkoutId }, { $set: { completed: true, ...this.touched() } });
+    await this.carts.change(tenant, cartId, { checkoutId }, { $set: { completed: true, ...this.touched() } });
   }
 
   private touched(): Pick<CartDocument, 'updatedAt' | 'expiresAt'> {
