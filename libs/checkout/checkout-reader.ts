@@ -4,6 +4,7 @@ import { CheckoutStatus, type Checkout, type Principal, type TenantContext } fro
 import { PaymentsService } from '#payments';
 import type { Page, PageRequest } from '#platform';
 import { CheckoutEngine } from './checkout-engine.js';
+import type { CallResult } from './checkout.service.js';
 import { CheckoutPresenter } from './api/checkout.presenter.js';
 import type { CheckoutDocument, SessionRecord } from './engine/checkout-document.js';
 import { OrdersService } from './orders/orders.service.js';
@@ -40,9 +41,14 @@ export class CheckoutReader {
     return this.present(tenant, checkout, stale);
   }
 
-  /** The checkout as just written, without asking the provider. */
-  async shown(tenant: TenantContext, owner: Principal, id: string): Promise<Checkout> {
-    return this.present(tenant, await this.engine.store.owned(tenant, owner.id, id), false);
+  /** The checkout as a call left it, without asking the provider; read where the call does not have it. */
+  async shown(
+    tenant: TenantContext,
+    owner: Principal,
+    { id, checkout }: Omit<CallResult, 'replayed'>,
+  ): Promise<Checkout> {
+    const left = checkout?.ownerId === owner.id ? checkout : await this.engine.store.owned(tenant, owner.id, id);
+    return this.present(tenant, left, false);
   }
 
   /** By id alone, for pages whose link proves who may see them. */

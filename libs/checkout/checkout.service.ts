@@ -37,6 +37,14 @@ export interface StartInput {
   paymentMethodId?: string;
 }
 
+/** What a call of a buyer came to. */
+export interface CallResult {
+  id: string;
+  replayed: boolean;
+  /** As this very call left it, so that nobody has to read it again; absent for a replay. */
+  checkout?: CheckoutDocument;
+}
+
 export interface CheckoutChange {
   email?: string | null;
   shippingAddress?: Address | null;
@@ -60,7 +68,7 @@ export class CheckoutService {
   ) {}
 
   /** Holds the goods and waits for the buyer. A subject that has a live checkout gets that one back. */
-  start(caller: Caller, input: StartInput, operation = 'startCheckout'): Promise<{ id: string; replayed: boolean }> {
+  start(caller: Caller, input: StartInput, operation = 'startCheckout'): Promise<CallResult> {
     return this.once(caller, operation, input, async (id) => {
       const { tenant, principal } = caller;
       const opening = await this.ports.of(kindOf(tenant, input.subject)).open({
@@ -70,7 +78,7 @@ export class CheckoutService {
         now: this.clock.now(),
       });
       const live = opening.checkoutId ? await this.live(tenant, opening.checkoutId) : null;
-      if (live && live.id !== id) return live.id;
+      if (live && live.id !== id) return live;
       const fresh = this.fresh(caller, id, input, opening);
       return unlessFailed(await this.beginOrFind(caller, resume(fresh, 'start')));
     });
@@ -84,7 +92,7 @@ export class CheckoutService {
     caller: Caller,
     input: StartInput,
     urls: Pick<WantedSession, 'successUrl' | 'cancelUrl'>,
-  ): Promise<{ id: string; replayed: boolean }> {
+  ): Promise<CallResult> {
     // Before anything is held: a refusal leaves nothing half-done.
     this.redirects.check(caller.tenant, urls);
     const started = await this.start(caller, input, 'quickCheckout');
@@ -95,18 +103,18 @@ export class CheckoutService {
   }
 
   /** Writes the order as a draft and opens a payment session. A session that is open for this total is returned. */
-  async pay(caller: Caller, input: WantedSession & { checkoutId: string }): Promise<{ id: string; replayed: boolean }> {
+  async pay(caller: Caller, input: WantedSession & { checkoutId: string }): Promise<CallResult> {
     return this.once(caller, 'createPaymentSession', input, async () => {
       this.redirects.check(caller.tenant, input);
       const checkout = await this.own(caller, input.checkoutId);
-      if (checkout.status === CheckoutStatus.completed) return checkout.id;
-      if (checkout.status === CheckoutStatus.payment_pending && !isOnOtherRail(checkout, input)) return checkout.id;
+      if (checkout.status === CheckoutStatus.completed) return checkout;
+      if (checkout.status === CheckoutStatus.payment_pending && !isOnOtherRail(checkout, input)) return checkout;
       return this.opening.open(caller.tenant, checkout, input);
     });
   }
 
   /** Replaces e-mail, address or shipping choice. An open session is closed first, since its total may change. */
-  async update(caller: Caller, checkoutId: string, change: CheckoutChange): Promise<string> {
+  async update(caller: Caller, checkoutId: string, change: CheckoutChange): Promise<CheckoutDocument> {
     const checkout = await busyIfLost(this.closing.close(caller.tenant, await this.own(caller, checkoutId)));
     if (checkout.status !== CheckoutStatus.pending) throw new CheckoutNotOpen(checkout.status);
     if (isTurnedBack(checkout)) throw new CheckoutBusy();
@@ -116,15 +124,14 @@ export class CheckoutService {
     if (change.shippingChoice && !isChosen(pricing.shippingOption, change.shippingChoice)) {
       throw new ShippingOptionUnknown();
     }
-    await busyIfLost(this.engine.write(checkout, stamped({ ...redrafted(changed), pricing }, this.clock.now())));
-    return checkout.id;
+    return busyIfLost(this.engine.write(checkout, stamped({ ...redrafted(changed), pricing }, this.clock.now())));
   }
 
   /** A new run from the first step, after a retryable problem was undone. */
-  retry(caller: Caller, checkoutId: string): Promise<{ id: string; replayed: boolean }> {
+  retry(caller: Caller, checkoutId: string): Promise<CallResult> {
     return this.once(caller, 'retryCheckout', { checkoutId }, async () => {
       const checkout = await this.own(caller, checkoutId);
-      if (waitsForBuyer(checkout)) return checkout.id;
+      if (waitsForBuyer(checkout)) return checkout;
       if (checkout.status === CheckoutStatus.failed || checkout.status === CheckoutStatus.compensating)
         throw new CheckoutBusy();
       if (checkout.status !== CheckoutStatus.compensated || !checkout.failure?.retryable)
@@ -136,21 +143,21 @@ export class CheckoutService {
   }
 
   /** Ends an unpaid checkout: the till is closed first, then the goods are freed. */
-  cancel(caller: Caller, checkoutId: string): Promise<{ id: string; replayed: boolean }> {
+  cancel(caller: Caller, checkoutId: string): Promise<CallResult> {
     return this.once(caller, 'cancelCheckout', { checkoutId }, async () => {
       return this.end(await this.own(caller, checkoutId));
     });
   }
 
   /** The same for whoever may end a checkout that is somebody else's. */
-  async end(checkout: CheckoutDocument): Promise<string> {
-    if (checkout.status === CheckoutStatus.cancelled) return checkout.id;
+  async end(checkout: CheckoutDocument): Promise<CheckoutDocument> {
+    if (checkout.status === CheckoutStatus.cancelled) return checkout;
     if (!waitsForBuyer(checkout)) throw new CheckoutNotOpen(checkout.status);
     const ended = await busyIfLost(this.engine.run(checkout, turnBack(checkout, 'cancelled')));
     // The provider could not say that the till is closed: goods stay held, and the sweeper goes on.
     if (isTurnedBack(ended) && ended.status !== CheckoutStatus.cancelled) throw new PaymentServiceError();
     if (ended.status !== CheckoutStatus.cancelled) throw new CheckoutNotOpen(ended.status);
-    return ended.id;
+    return ended;
   }
 
   /** The checkout if the caller owns it and nobody is at work on it. */
@@ -168,12 +175,18 @@ export class CheckoutService {
     return newCheckout(start, definition.plan, this.clock.now());
   }
 
-  private once(caller: Caller, operation: string, args: unknown, execute: (objectId: string) => Promise<string>) {
-    const { tenant, principal, key } = caller;
-    return this.idempotency.once(
+  private async once(
+    { tenant, principal, key }: Caller,
+    operation: string,
+    args: unknown,
+    execute: (objectId: string) => Promise<CheckoutDocument>,
+  ): Promise<CallResult> {
+    let checkout: CheckoutDocument | undefined;
+    const result = await this.idempotency.once(
       { tenantId: tenant.tenantId, principalId: principal.id, operation, key, args, newObjectId: () => newId('chk') },
-      execute,
+      async (objectId) => (checkout = await execute(objectId)).id,
     );
+    return checkout ? { ...result, checkout } : result;
   }
 
   private async beginOrFind(caller: Caller, fresh: CheckoutDocument): Promise<CheckoutDocument> {

@@ -12,7 +12,7 @@ export class KindCheckouts implements CheckoutsPort {
   ) {}
 
   async start(caller: Caller, operation: string, input: StartInput): Promise<CheckoutSucceeded> {
-    const { id, replayed } = await this.checkouts.start(caller, input, operation);
-    return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, id), replayed);
+    const result = await this.checkouts.start(caller, input, operation);
+    return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, result), result.replayed);
   }
 }

@@ -24,7 +24,7 @@ import {
   StartCheckoutResult,
   UpdateCheckoutResult,
 } from './checkout.results.js';
-import { CheckoutService, type StartInput } from '../checkout.service.js';
+import { CheckoutService, type CallResult, type StartInput } from '../checkout.service.js';
 import { TestPayments } from '../payment/test-payments.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
@@ -84,7 +84,8 @@ export class CheckoutResolver {
     @Args('input') { checkoutId, ...change }: UpdateCheckoutInput,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    return this.answer(caller, { id: await this.checkouts.update(caller, checkoutId, change), replayed: false });
+    const checkout = await this.checkouts.update(caller, checkoutId, change);
+    return this.answer(caller, { id: checkout.id, replayed: false, checkout });
   }
 
   @Operation({ scope: 'checkout:write', risk: 'WRITE', capability: 'shipping', key: 'none' })
@@ -96,8 +97,8 @@ export class CheckoutResolver {
     @Args('input') { checkoutId, ...shippingChoice }: SelectShippingInput,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
-    const id = await this.checkouts.update(caller, checkoutId, { shippingChoice });
-    return this.answer(caller, { id, replayed: false });
+    const checkout = await this.checkouts.update(caller, checkoutId, { shippingChoice });
+    return this.answer(caller, { id: checkout.id, replayed: false, checkout });
   }
 
   @Operation({ scope: 'checkout:write', risk: 'MONEY', capability: 'payment', key: 'required' })
@@ -140,8 +141,8 @@ export class CheckoutResolver {
     return this.answer(caller, await this.checkouts.cancel(caller, checkoutId));
   }
 
-  private async answer(caller: Caller, result: { id: string; replayed: boolean }): Promise<CheckoutSucceeded> {
-    return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, result.id), result.replayed);
+  private async answer(caller: Caller, result: CallResult): Promise<CheckoutSucceeded> {
+    return CheckoutSucceeded.of(await this.reader.shown(caller.tenant, caller.principal, result), result.replayed);
   }
 }
 

@@ -8,7 +8,8 @@ export function failureProblem(failure: FailureRecord, checkoutId: string): Prob
 }
 
 /** A call that ends in a failed checkout answers with the problem; the checkout stays readable. */
-export function unlessFailed({ id, failure }: CheckoutDocument): string {
+export function unlessFailed(checkout: CheckoutDocument): CheckoutDocument {
+  const { id, failure } = checkout;
   if (failure) throw failureProblem(failure, id);
-  return id;
+  return checkout;
 }

@@ -25,7 +25,7 @@ export class SessionOpening {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async open(tenant: TenantContext, checkout: CheckoutDocument, wanted: WantedSession): Promise<string> {
+  async open(tenant: TenantContext, checkout: CheckoutDocument, wanted: WantedSession): Promise<CheckoutDocument> {
     // By a link a buyer comes here whatever has become of the seller.
     if (tenant.tenant.status !== 'active') throw new TenantNotFound();
     // Before anything is closed for it: a page that is open stays open where this cannot be had.
@@ -42,9 +42,13 @@ export class SessionOpening {
   }
 
   /** Never two that can be paid: the one that is in the way is closed first, and may turn out to be paid. */
-  private async replace(tenant: TenantContext, checkout: CheckoutDocument, wanted: WantedSession): Promise<string> {
+  private async replace(
+    tenant: TenantContext,
+    checkout: CheckoutDocument,
+    wanted: WantedSession,
+  ): Promise<CheckoutDocument> {
     const closed = await busyIfLost(this.closing.close(tenant, checkout));
-    if (closed.status !== CheckoutStatus.pending) return closed.id;
+    if (closed.status !== CheckoutStatus.pending) return closed;
     if (awaitedSession(closed)) throw new CheckoutBusy();
     return this.open(tenant, closed, wanted);
   }

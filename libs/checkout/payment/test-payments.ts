@@ -24,13 +24,13 @@ export class TestPayments {
    */
   async startPaid(caller: Caller, input: StartInput, method: string): Promise<{ id: string; replayed: boolean }> {
     if (!this.payments.isTestMode(PaymentRail.STRIPE_INTENT)) throw new TestModeOnly();
-    const started = await this.checkouts.start(caller, { ...input, paymentMethodId: method });
-    const { id } = started;
-    if (!waitsForBuyer(await this.checkouts.own(caller, id))) return started;
+    // Without the checkout as it was started: it goes on here.
+    const { id, replayed } = await this.checkouts.start(caller, { ...input, paymentMethodId: method });
+    if (!waitsForBuyer(await this.checkouts.own(caller, id))) return { id, replayed };
     const key = caller.key && `${caller.key}/pay`;
     await this.checkouts.pay({ ...caller, key }, { checkoutId: id, rail: PaymentRail.STRIPE_INTENT });
     await this.confirm(caller, id, method);
-    return started;
+    return { id, replayed };
   }
 
   private async confirm(caller: Caller, id: string, method: string): Promise<void> {

@@ -83,7 +83,7 @@ export class PaymentRequestsService {
     // A page that leads elsewhere, or says something else: never two that can be paid.
     const isInTheWay = isOpen && !isWanted(session, wanted);
     const free = isInTheWay ? await busyIfLost(this.closing.close(tenant, checkout)) : checkout;
-    return this.opening.open(tenant, free, wanted);
+    return (await this.opening.open(tenant, free, wanted)).id;
   }
 
   private async close(caller: Caller, checkout: CheckoutDocument): Promise<void> {
