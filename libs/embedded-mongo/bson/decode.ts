@@ -11,11 +11,6 @@ export function decodeValueAt(buffer: Buffer, at: number, type: number): Value {
   return new Decoder(buffer, at).value(type);
 }
 
-/** The first value of a document; stored documents begin with their `_id`. */
-export function decodeFirstValue(buffer: Buffer): Value {
-  return decodeValueAt(buffer, buffer.indexOf(0, 5) + 1, buffer.readUInt8(4));
-}
-
 class Decoder {
   constructor(
     private readonly buffer: Buffer,
