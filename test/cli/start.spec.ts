@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliProcess } from '../setup/cli.js';
 import { Client, key } from '../setup/client.js';
+import { freePorts } from '../setup/free-ports.js';
 import { http } from '../setup/http.js';
 import { PARIS, Shopping, submitPage, until } from '../setup/shopping.js';
 
@@ -83,20 +83,3 @@ it.each([
   expect(refused.errors).toContain(line);
   expect(refused.errors.trimEnd().split('\n')).toHaveLength(1);
 });
-
-/** The first of so many ports in a row that nobody uses. */
-async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 10_000);
-    const free = await Promise.all(Array.from({ length: count }, (_, place) => isFree(first + place)));
-    if (free.every(Boolean)) return first;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}

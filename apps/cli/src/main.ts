@@ -56,6 +56,18 @@ async function main(): Promise<void> {
     });
 
   program
+    .command('tenant')
+    .description('make a tenant, or make it be as the file says: its record, its products, who administers it')
+    .argument('<file>', 'JSON file of the record, see docs/operating.md')
+    .option('--products <file>', 'CSV file, as Shopify exports products')
+    .option('--admin <e-mail>', 'make this account, or give it a new password, which is printed')
+    .option(...DATA)
+    .action(async (file, flags) => {
+      const { tenantCommand } = await import('./tenant/tenant.command.js');
+      await run((supervisor) => tenantCommand(file, flags, process.env, supervisor), INTERRUPTED);
+    });
+
+  program
     .command('stripe-emulator')
     .description('run the Stripe emulator alone, in the foreground')
     .option('-p, --port <port>', 'port to listen on', '4010')

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { ConfigError, loadConfig, type Config } from '#platform';
 import { CliError } from '../cli-error.js';
 import { ROOT } from '../places.js';
 import { startEmbeddedDatabase } from '../start/embedded-database.js';
 import { gatewayEnvironment } from '../start/gateway-environment.js';
 import { readSettings, type StackSettings } from '../start/settings.js';
 import type { Supervisor } from '../start/supervisor.js';
+import { readConfig } from './configured.js';
 import { seedDemo } from './seeder.js';
 
 export interface SeedFlags {
@@ -29,13 +29,4 @@ export async function seedCommand(flags: SeedFlags, env: NodeJS.ProcessEnv, supe
 async function openDatabase(settings: StackSettings, supervisor: Supervisor): Promise<string | null> {
   if (!settings.embeddedMongo) return null;
   return (await supervisor.start(() => startEmbeddedDatabase(settings))).uri;
-}
-
-function readConfig(env: NodeJS.ProcessEnv): Config {
-  try {
-    return loadConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(`Wrong setting: ${error.message.replaceAll('\n', '; ')}`);
-    throw error;
-  }
 }

@@ -1,12 +1,5 @@
-import {
-  ConfigError,
-  defineCollection,
-  openDatabase,
-  type Config,
-  type Database,
-  type PlatformCollection,
-} from '#platform';
-import { CliError } from '../cli-error.js';
+import { defineCollection, type Config, type PlatformCollection } from '#platform';
+import { openConfigured } from './configured.js';
 import { demoContent } from './demo-content.js';
 
 /** What was seeded, so that the next start need not look any further. */
@@ -27,7 +20,7 @@ const DEMO = 'demo';
 /** Brings the demo's tenants, products and accounts into the database, unless exactly these are there already. */
 export async function seedDemo(config: Config, options: { force: boolean }): Promise<string[]> {
   const { csv, hash } = demoContent(config.COMPTOIR_KINDS.join());
-  const database = await connect(config);
+  const database = await openConfigured(config);
   try {
     const seeds = database.platformCollection(SEEDS);
     if (!options.force && (await seeds.get(DEMO))?.hash === hash) return [];
@@ -39,14 +32,6 @@ export async function seedDemo(config: Config, options: { force: boolean }): Pro
   } finally {
     await database.close();
   }
-}
-
-async function connect(config: Config): Promise<Database> {
-  return openDatabase(config).catch((cause: unknown) => {
-    if (cause instanceof ConfigError) throw new CliError(`Wrong setting: ${cause.message}`, { cause });
-    const host = config.MONGODB_URI.replace(/\/\/[^@/]*@/, '//');
-    throw new CliError(`The database at ${host} does not answer: start it, or correct MONGODB_URI`, { cause });
-  });
 }
 
 /** Written last: a seed that was interrupted is begun again. */
