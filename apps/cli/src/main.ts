@@ -5,6 +5,7 @@ import { registerEmbeddedMongoCommand } from './embedded-mongo/embedded-mongo.co
 import { registerEventsCommand } from './events/events.command.js';
 import { registerMcpCommand } from './mcp/mcp.command.js';
 import { Supervisor } from './start/supervisor.js';
+import { registerTenantCommand } from './tenant/register-tenant.js';
 
 /** By convention, what a shell expects of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -56,18 +57,6 @@ async function main(): Promise<void> {
     });
 
   program
-    .command('tenant')
-    .description('make a tenant, or make it be as the file says: its record, its products, who administers it')
-    .argument('<file>', 'JSON file of the record, see docs/operating.md')
-    .option('--products <file>', 'CSV file, as Shopify exports products')
-    .option('--admin <e-mail>', 'make this account, or give it a new password, which is printed')
-    .option(...DATA)
-    .action(async (file, flags) => {
-      const { tenantCommand } = await import('./tenant/tenant.command.js');
-      await run((supervisor) => tenantCommand(file, flags, process.env, supervisor), INTERRUPTED);
-    });
-
-  program
     .command('stripe-emulator')
     .description('run the Stripe emulator alone, in the foreground')
     .option('-p, --port <port>', 'port to listen on', '4010')
@@ -78,6 +67,7 @@ async function main(): Promise<void> {
       await run((supervisor) => stripeEmulatorCommand(flags, process.env, supervisor), 0);
     });
 
+  registerTenantCommand(program, process.env, (work) => run(work, INTERRUPTED));
   registerDoctorCommand(program, process.env);
   registerEmbeddedMongoCommand(program, process.env, run);
   registerMcpCommand(program, process.env);
