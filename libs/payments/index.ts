@@ -1,4 +1,4 @@
-export { connectedAccount, moneyTerms, ownAccount, PLATFORM_MONEY, takesAtOnce } from './money/money-terms.js';
+export { connectedAccount, moneyTerms, ownAccount, PLATFORM_MONEY } from './money/money-terms.js';
 export type {
   AfterSaleFacts,
   MoneyTerms,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PaymentRail, type ProviderSettings, type Tenant, type TenantContext } from '@comptoir/tenant-kit';
 import { GuardedProvider } from './guard/guarded-provider.js';
-import { moneyTerms, takesAtOnce } from './money/money-terms.js';
+import { collectingAccount, takesAtOnce } from './money/money-terms.js';
 import { PAYMENT_PROVIDERS, type PaymentProvider } from './payment-provider.js';
 import { NoAvailableProvider } from './payments.problems.js';
 import { route, type Candidate, type Offer, type Payment, type Skipped } from './routing/route.js';
@@ -44,8 +44,7 @@ export class PaymentsService {
     const provider = this.find(settings.provider);
     const rails = provider?.offeredRails ?? [];
     const offered = rails.filter((rail) => rail !== PaymentRail.STRIPE_MPP || tenant.stripeProfile);
-    const { account } = moneyTerms(tenant, { amount: amount ?? 0, currency });
-    const health = provider instanceof GuardedProvider ? provider.health(account) : 'good';
+    const health = provider instanceof GuardedProvider ? provider.health(collectingAccount(tenant)) : 'good';
     // With nothing to pay no provider is asked, and no limit applies.
     const refuses = amount === null ? null : (provider?.whyNot({ amount, currency }) ?? null);
     return { settings, rails: offered, health, refuses };

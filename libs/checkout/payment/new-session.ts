@@ -1,7 +1,7 @@
 import { after, newId } from '@comptoir/kernel';
 import { PaymentRail, type Tenant } from '@comptoir/tenant-kit';
-import { moneyTerms, PLATFORM_MONEY, type Chosen, takesAtOnce, type MoneyTerms, type PaymentsService } from '#payments';
-import type { CheckoutDocument, Run, SessionLabel, SessionRecord } from '../engine/checkout-document.js';
+import { moneyTerms, type Chosen, type PaymentsService } from '#payments';
+import type { CheckoutDocument, SessionLabel, SessionRecord } from '../engine/checkout-document.js';
 import { checkoutRun, stepKey } from '../engine/run.js';
 import { later, windowOf, windowsUntil, windowsWithin, type Windows } from '../engine/windows.js';
 import { totalOf, totals } from '../pricing/pricing.js';
@@ -59,7 +59,7 @@ export function withSession(
     rail,
     routing: { score, reasons, skipped, asked: named },
     key,
-    money: termsOf(rail, request.tenant, asked, run),
+    money: moneyTerms(request.tenant, { ...asked, rail, takenLater: run.steps.some(({ does }) => does === 'fulfil') }),
     state: 'opening',
     ...asked,
     expiresAt: sessionEnd(rail, windows, now),
@@ -77,22 +77,6 @@ export function withSession(
   };
   const sessions = [...checkout.payment.sessions, session].slice(-MAX_SESSIONS);
   return { ...checkout, payment: { ...checkout.payment, sessions }, ...windows };
-}
-
-/**
- * What is paid offline goes to the tenant, and through no account. In a plan without the step that would take it later,
- * all money is taken at once.
- */
-function termsOf(
-  rail: PaymentRail,
-  tenant: Selling,
-  asked: Parameters<typeof moneyTerms>[1],
-  { steps }: Pick<Run, 'steps'>,
-): MoneyTerms {
-  if (rail === PaymentRail.OFFLINE) return PLATFORM_MONEY;
-  const { capture, ...atOnce } = moneyTerms(tenant, asked);
-  const later = !takesAtOnce(tenant, rail) && steps.some(({ does }) => does === 'fulfil');
-  return later && capture ? { ...atOnce, capture } : atOnce;
 }
 
 /** How long the checkout waits while a session on this rail can be paid. */

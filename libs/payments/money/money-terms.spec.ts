@@ -1,4 +1,4 @@
-import type { TenantMoney } from '@comptoir/tenant-kit';
+import { PaymentRail, type TenantMoney } from '@comptoir/tenant-kit';
 import { moneyTerms, PLATFORM_MONEY } from './money-terms.js';
 
 const DIRECT: TenantMoney = {
@@ -8,15 +8,16 @@ const DIRECT: TenantMoney = {
   onBehalfOf: false,
   fee: { basisPoints: 250, fixed: [{ currency: 'EUR', amount: 30 }], refunded: true },
 };
+const PAYMENT = { amount: 1000, currency: 'EUR', rail: PaymentRail.STRIPE_CHECKOUT, takenLater: true };
 const terms = (change: Partial<TenantMoney>, amount = 1000, currency = 'EUR') =>
-  moneyTerms({ id: 'alpha', money: { ...DIRECT, ...change } }, { amount, currency });
+  moneyTerms({ id: 'alpha', money: { ...DIRECT, ...change } }, { ...PAYMENT, amount, currency });
 const fee = (basisPoints: number, fixed: number, amount: number, currency = 'EUR') =>
   terms({ fee: { basisPoints, fixed: fixed ? [{ currency, amount: fixed }] : [], refunded: true } }, amount, currency)
     .fee;
 
 describe('what a tenant’s settings mean for one payment', () => {
   it('names the platform’s own account where nothing is set, and where it is said', () => {
-    expect(moneyTerms({ id: 'alpha' }, { amount: 1000, currency: 'EUR' })).toEqual(PLATFORM_MONEY);
+    expect(moneyTerms({ id: 'alpha' }, PAYMENT)).toEqual(PLATFORM_MONEY);
     expect(terms({ mode: 'platform', account: null })).toEqual(PLATFORM_MONEY);
   });
 
@@ -28,6 +29,24 @@ describe('what a tenant’s settings mean for one payment', () => {
       transferTo: 'acct_1',
       onBehalfOf: true,
     });
+  });
+
+  it('goes to the tenant itself where it is paid offline, through no account and without a fee', () => {
+    const money = { ...DIRECT, capture: 'manual' as const };
+    expect(moneyTerms({ id: 'alpha', money }, { ...PAYMENT, rail: PaymentRail.OFFLINE })).toEqual(PLATFORM_MONEY);
+  });
+
+  it.each([
+    ['on a page', PaymentRail.STRIPE_CHECKOUT, true, 'manual'],
+    ['on a page, in a plan that never takes it', PaymentRail.STRIPE_CHECKOUT, false, undefined],
+    ['by an intent', PaymentRail.STRIPE_INTENT, true, 'manual'],
+    ['by a machine, which pays at once', PaymentRail.STRIPE_MPP, true, undefined],
+  ] as const)('authorises money first only where it can be taken later: %s', (...given) => {
+    const [, rail, takenLater, capture] = given;
+    for (const money of [DIRECT, { ...DIRECT, mode: 'platform' as const, account: null }]) {
+      const tenant = { id: 'alpha', money: { ...money, capture: 'manual' as const } };
+      expect(moneyTerms(tenant, { ...PAYMENT, rail, takenLater }).capture).toBe(capture);
+    }
   });
 
   it.each([

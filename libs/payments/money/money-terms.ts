@@ -25,23 +25,38 @@ export function takesAtOnce({ money }: Pick<Tenant, 'money'>, rail: PaymentRail)
   return money?.capture === 'manual' && !AUTHORISING.has(rail);
 }
 
+/** One payment, as far as it matters to whose money it is and when that is taken. */
+interface TermedPayment {
+  amount: MinorUnits;
+  currency: string;
+  rail: PaymentRail;
+  /** Whether a step of its plan takes money that was authorised; without one all money is taken at once. */
+  takenLater: boolean;
+}
+
 /** What a tenant's settings mean for one payment. Computed once, when its session is written down. */
-export function moneyTerms(
-  { id, money }: Pick<Tenant, 'id' | 'money'>,
-  payment: { amount: MinorUnits; currency: string },
-): MoneyTerms {
-  const capture = money?.capture === 'manual' ? { capture: money.capture } : {};
-  if (!money || money.mode === 'platform' || money.account === null) return { ...PLATFORM_MONEY, ...capture };
+export function moneyTerms(tenant: Pick<Tenant, 'id' | 'money'>, payment: TermedPayment): MoneyTerms {
+  const { money } = tenant;
+  // What is paid offline goes to the tenant itself, through no account.
+  if (!money || payment.rail === PaymentRail.OFFLINE) return PLATFORM_MONEY;
+  const isAuthorised = money.capture === 'manual' && payment.takenLater && AUTHORISING.has(payment.rail);
+  const capture = isAuthorised ? { capture: 'manual' as const } : {};
+  if (money.mode === 'platform' || money.account === null) return { ...PLATFORM_MONEY, ...capture };
   const passedOn = money.mode === 'destination';
   return {
     mode: money.mode,
-    account: passedOn ? '' : accountName(id, money.account, money.ownKey),
+    account: collectingAccount(tenant),
     transferTo: passedOn ? money.account : null,
     onBehalfOf: money.onBehalfOf,
     fee: feeOf(money.fee, payment),
     feeRefunded: money.fee.refunded,
     ...capture,
   };
+}
+
+/** The account in which money of a tenant is collected, whatever the payment; see {@link MoneyTerms.account}. */
+export function collectingAccount({ id, money }: Pick<Tenant, 'id' | 'money'>): string {
+  return money?.mode === 'direct' && money.account !== null ? accountName(id, money.account, money.ownKey) : '';
 }
 
 /** How an account is named from here on; see {@link MoneyTerms.account}. A handle has no colon, so no two are alike. */
