@@ -85,4 +85,11 @@ export const PROOFS: readonly Proof[] = [
     fullSize: '48 cells of dependency, fault and operation, three callers in each',
     run: async (stage) => (await import('./dependencies/dependencies.proof.js')).dependencies(stage),
   },
+  {
+    name: 'histories',
+    claim:
+      'Whatever buyers, sellers, banks and clocks do in whatever order, on every rail and of every kind, money and goods add up in the end, and on the way no checkout waits, or holds, for longer or shorter than it may',
+    fullSize: '180 purchases, 3,600 things that happen to them',
+    run: async (stage) => (await import('./histories/histories.proof.js')).histories(stage),
+  },
 ];

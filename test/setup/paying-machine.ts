@@ -7,7 +7,7 @@ const PREVIEW = '2026-07-29.preview';
 /** A program that pays over HTTP 402, written from the protocol alone: https://paymentauth.org */
 export class PayingMachine {
   constructor(
-    private readonly product: Product,
+    private readonly product: Pick<Product, 'stripe'>,
     /** Account that tokens are granted to; the platform's own when absent. */
     private readonly account: string | null = null,
   ) {}

@@ -14,7 +14,7 @@ export interface ConfirmPayment {
  */
 export class PaymentForm {
   constructor(
-    private readonly product: Product,
+    private readonly product: Pick<Product, 'stripe'>,
     private readonly action: ConfirmPayment,
   ) {}
 

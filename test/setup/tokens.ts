@@ -5,7 +5,7 @@ import type { Product } from './product.js';
 
 /** An access token signed with the gateway's own key, with whatever claims a test needs. */
 export async function tokenWith(
-  product: Product,
+  product: Pick<Product, 'gateway' | 'clock'>,
   claims: { sub?: string; ptype: string; tenant: string | null; scope: string },
 ): Promise<string> {
   const { kid, privateKey } = await product.gateway.app.get(SigningKeys).current();
@@ -29,7 +29,7 @@ export async function operator(product: Product): Promise<Client> {
 }
 
 /** The same caller with a token of now, however long ago the first one was given out. */
-export async function renewed(product: Product, { token }: Client): Promise<Client> {
+export async function renewed(product: Pick<Product, 'gateway' | 'clock' | 'url'>, { token }: Client): Promise<Client> {
   const { sub, ptype, tenant, scope } = claimsOf(token ?? '');
   return new Client(product.url, await tokenWith(product, { sub, ptype, tenant, scope }));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient, type Db } from 'mongodb';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Clock } from '@comptoir/kernel';
 import { startEmbeddedMongo } from '#embedded-mongo';
 import { startGateway } from '#gateway';
 import { loadConfig } from '#platform';
@@ -13,7 +14,8 @@ import { doctor } from './doctor.js';
 import { GatewayProcess } from './gateway-process.js';
 import { PROVIDER_KEY, ProviderBooks } from './provider.js';
 
-const WEBHOOK_SECRET = 'whsec_proof';
+/** Of the endpoint for the platform's own account. */
+export const WEBHOOK_SECRET = 'whsec_proof';
 
 /** A gateway that is away is told of its events for minutes: how long it takes to start must not matter. */
 const RETRY_DELAYS_MS = [100, 200, 400, 800, 1600, ...Array<number>(200).fill(2000)];
@@ -24,6 +26,8 @@ export interface WorldOptions {
   /** Settings of the gateways, over those of every proof. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stripe?: StripeEmulatorOptions;
+  /** The clock of gateways in this process, where it is not the machine's: provider and doctor have it too. */
+  readonly clock?: Clock;
   /** Accounts at the provider in which money is taken: the platform's own alone when absent. */
   readonly accounts?: readonly string[];
 }
@@ -49,7 +53,7 @@ export class World {
   static async open(cleanup: Cleanup, options: WorldOptions = {}): Promise<World> {
     const uri = process.env['MONGODB_URI'] ?? (await embedded(cleanup));
     const stripe = await cleanup.start(
-      () => startStripeEmulator({ retryDelaysMs: RETRY_DELAYS_MS, ...options.stripe }),
+      () => startStripeEmulator({ retryDelaysMs: RETRY_DELAYS_MS, ...clocked(options.clock), ...options.stripe }),
       (started) => started.stop(),
     );
     const mailDir = await cleanup.start(
@@ -115,8 +119,13 @@ export class World {
   }
 
   doctor(): ReturnType<typeof doctor> {
-    return doctor(this.env());
+    const { clock } = this.options;
+    return doctor(this.env(), clock ? clock.now().getTime() - Date.now() : 0);
   }
+}
+
+function clocked(clock: Clock | undefined): StripeEmulatorOptions {
+  return clock ? { now: () => clock.now().getTime() } : {};
 }
 
 async function embedded(cleanup: Cleanup): Promise<string> {
