@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { BSON, MongoClient } from 'mongodb';
 import { serve } from './embedded-mongo/server.mjs';
 import { connectWire } from './embedded-mongo/wire-client.mjs';
-import { document, WORK } from './embedded-mongo/work.mjs';
+import { document, smallDocument, WORK } from './embedded-mongo/work.mjs';
 
 const DOCUMENTS = Number(process.argv[2] ?? 10_000);
 const RUNS = Number(process.argv[3] ?? 3);
@@ -53,7 +53,7 @@ async function once(durable) {
   const things = db.collection('things');
   await things.createIndex({ tenantId: 1, sku: 1 }, { unique: true });
   await things.createIndex({ tenantId: 1, createdAt: -1 });
-  const results = { 'insertMany, per document': { driver: await insertAll(server, things) } };
+  const results = { 'insertMany, per document': { driver: await insertAll(server, things, document) } };
   const loaded = server.megabytes();
   let fresh = DOCUMENTS * 2;
   const given = () => ({ n: Math.floor(Math.random() * DOCUMENTS), fresh: fresh++ });
@@ -76,9 +76,23 @@ async function once(durable) {
   return { results, facts };
 }
 
-async function insertAll(server, things) {
+/** Small documents under two indexes into an empty server: what a prototype of this server was measured with. */
+async function onceSmall(durable) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'embedded-mongo-bench-'));
+  const server = await serve({ dataDir });
+  const client = await MongoClient.connect(server.uri, { writeConcern: { w: 1, j: durable } });
+  const things = client.db('bench').collection('small');
+  await things.createIndex({ tenantId: 1, sku: 1 }, { unique: true });
+  const driver = await insertAll(server, things, smallDocument);
+  await client.close();
+  await server.end();
+  rmSync(dataDir, { recursive: true });
+  return { 'insertMany, small, two indexes': { driver } };
+}
+
+async function insertAll(server, things, make) {
   const batches = Array.from({ length: DOCUMENTS / BATCH }, (_, batch) =>
-    Array.from({ length: BATCH }, (__, n) => document(batch * BATCH + n)),
+    Array.from({ length: BATCH }, (__, n) => make(batch * BATCH + n)),
   );
   const { rate, ...taken } = await timed(server, batches.length, (n) => things.insertMany(batches[n]), 2);
   return { rate: rate * BATCH, p99: taken.p99, server: taken.server / BATCH, client: taken.client / BATCH };
@@ -110,7 +124,7 @@ const facts = { bson: (BSON.calculateObjectSize(document(DOCUMENTS - 1)) * DOCUM
 for (let run = 0; run < RUNS; run++) {
   for (const durable of [false, true]) {
     const { results, facts: measured } = await once(durable);
-    for (const [name, clients] of Object.entries(results)) {
+    for (const [name, clients] of Object.entries({ ...results, ...(await onceSmall(durable)) })) {
       for (const [client, figures] of Object.entries(clients)) {
         const row = (best[`${name}${durable ? ', j' : ''}`] ??= {});
         keepBest((row[client] ??= {}), figures);

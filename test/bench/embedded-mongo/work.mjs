@@ -15,6 +15,18 @@ export const document = (n) => ({
   createdAt: new Date(EPOCH + n * 1000),
 });
 
+/** One of 161 bytes. */
+export const smallDocument = (n) => ({
+  _id: `product-${n}`,
+  tenantId: `tenant-${n % 20}`,
+  sku: `SKU-${n}`,
+  title: `Linen shirt number ${n}`,
+  price: 4900 + (n % 500),
+  currency: 'EUR',
+  available: 1000,
+  version: 1,
+});
+
 /** The rows of the table; `n` is a number below the count of documents, `fresh` one that no document has. */
 export const WORK = [
   {
