@@ -76,10 +76,11 @@ describe('what becomes of a payment elsewhere', () => {
     });
     const before = (await applied()).length;
     await refund(id, 400);
-    // What is reported comes first, and only then the answer to our own call, which is made once more.
+    // What is reported comes first, and only then the answer to our own call, which is made once more. While that call is
+    // under way what is reported has to wait, each time twice as long: minutes pass here in seconds.
     await until(
       () => {
-        product.clock.advance(1000);
+        product.clock.advance(4000);
         return applied();
       },
       (events) => events.length > before,
