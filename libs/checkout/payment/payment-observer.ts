@@ -91,7 +91,7 @@ export class PaymentObserver implements PaymentListener {
     if (facts.state === 'paid') return this.paid(checkout, session, facts);
     if (facts.state === 'authorised') return this.authorised(checkout, session, facts);
     const step = waitingStep(checkout, session);
-    if (!step) return;
+    if (!step) return this.neverCame(checkout, session, facts);
     const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
     if (facts.state === 'closed' && waitsForBuyer(checkout)) {
       const closed = tillClosed(noted, step, this.clock.now());
@@ -100,6 +100,13 @@ export class PaymentObserver implements PaymentListener {
     } else if (isNews(facts.state, session.state)) {
       await this.engine.write(checkout, stamped(noted, this.clock.now()));
     }
+  }
+
+  /** Money that was on its way when nobody waited for it any more does not come: nothing is left to be looked for. */
+  private async neverCame(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
+    if (session.state !== 'processing' || facts.state !== 'closed') return;
+    const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
+    await this.engine.write(checkout, stamped(noted, this.clock.now()));
   }
 
   private async paid(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
