@@ -77,15 +77,24 @@ function brokenMoney({ payment: { paid, refunds, refundable } }: Stored): string
   return paid - back === refundable ? [] : [`${paid} paid and ${back} given back, and ${refundable} can be`];
 }
 
-/** Checkouts that are not over yet, or have something to do. */
+/** Checkouts that are not over yet, or have something to do, and events that were not applied yet. */
 export async function unfinished(town: Town): Promise<string[]> {
   const open = (await stored(town)).filter(({ status, dueAt }) => !OVER.has(status) || dueAt !== null);
-  return open.map(({ _id, status }) => `${_id} (${status})`);
+  const events = await unapplied(town);
+  return [...open.map(({ _id, status }) => `${_id} (${status})`), ...events.map(({ _id }) => `event ${_id}`)];
+}
+
+function unapplied({ world }: Town): Promise<{ _id: string; dueAt: Date }[]> {
+  return world.db
+    .collection<{ _id: string; dueAt: Date; state: string }>('inbox')
+    .find({ state: 'received' })
+    .toArray();
 }
 
 /** Whether somebody is at work, or should be by now. */
 export async function isBusy(town: Town): Promise<boolean> {
   const now = town.clock.now();
+  if ((await unapplied(town)).some(({ dueAt }) => dueAt <= now)) return true;
   return (await stored(town)).some(({ lease, dueAt }) => lease !== null || (dueAt !== null && dueAt <= now));
 }
 
