@@ -152,6 +152,18 @@ export class Shopping {
     return { id: started.checkout.id, url: nextAction.url, landingUrl: nextAction.landingUrl, total: totals.total };
   }
 
+  /** Buys to the end: the id of the completed checkout, and so of its order. */
+  async bought(lines?: Record<string, number>): Promise<string> {
+    const { id, url } = await this.toPayment(lines);
+    await submitPage(url, 'pay');
+    await until(
+      () => this.status(id),
+      ({ status, terminal }) => status === 'completed' && terminal,
+      'completion',
+    );
+    return id;
+  }
+
   private mutate(field: string, inputType: string, input: object, idempotencyKey?: string | null): Promise<any> {
     const keyed = idempotencyKey !== undefined;
     const declared = keyed ? ', $key: IdempotencyKey' : '';

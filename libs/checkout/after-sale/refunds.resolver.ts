@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, IdempotencyKeyScalar, Operation, type Caller } from '@comptoir/tenant-kit';
+import { CurrentCaller, IDEMPOTENCY_KEY_ARG, Operation, type Caller } from '@comptoir/tenant-kit';
 import { RefundOrderInput, RefundOrderResult, type RefundOrderSucceeded } from './refund.types.js';
 import { RefundsService } from './refunds.service.js';
 
@@ -16,13 +16,7 @@ export class RefundsResolver {
   refundOrder(
     @Args('tenantId', { type: () => ID, description: 'Tenant handle' }) _tenantId: string,
     @Args('input') { orderId, amount }: RefundOrderInput,
-    @Args('idempotencyKey', {
-      type: () => IdempotencyKeyScalar,
-      nullable: true,
-      description:
-        'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
-    })
-    _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<RefundOrderSucceeded> {
     return this.refunds.refund(caller, orderId, amount ?? null);

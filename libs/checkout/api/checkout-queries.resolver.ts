@@ -98,8 +98,8 @@ export class CheckoutQueriesResolver {
     const opened =
       typeof secret === 'string' && this.secrets.matches({ tenantId: tenant.tenantId, id: orderId }, secret);
     const order = await this.orders.visible(tenant, orderId);
-    const { ownerId = order?.ownerId } = visibleTo(principal);
-    if (order && order.ownerId === ownerId) return this.presenter.order(order);
+    const { ownerId } = visibleTo(principal);
+    if (order && (ownerId === undefined || order.ownerId === ownerId)) return this.presenter.order(order);
     if (!order || !opened) throw new NotFound('order');
     return this.presenter.orderBySecret(order);
   }

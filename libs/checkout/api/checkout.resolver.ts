@@ -3,7 +3,7 @@ import {
   Checkout,
   CheckoutSucceeded,
   CurrentCaller,
-  IdempotencyKeyScalar,
+  IDEMPOTENCY_KEY_ARG,
   Operation,
   type Caller,
 } from '@comptoir/tenant-kit';
@@ -28,12 +28,6 @@ import { CheckoutService, type CallResult, type StartInput } from '../checkout.s
 import { TestPayments } from '../payment/test-payments.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
-const KEY = {
-  type: () => IdempotencyKeyScalar,
-  nullable: true,
-  description:
-    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
-} as const;
 
 /** What a buyer does to a checkout. Thin: arguments in, one service call, the checkout out. */
 @Resolver(() => Checkout)
@@ -51,7 +45,7 @@ export class CheckoutResolver {
   async startCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: StartCheckoutInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     const { paymentMethodId } = input;
@@ -68,7 +62,7 @@ export class CheckoutResolver {
   async quickCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: QuickCheckoutInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     const { successUrl = null, cancelUrl = null } = input;
@@ -109,7 +103,7 @@ export class CheckoutResolver {
   async createPaymentSession(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: CreatePaymentSessionInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     return this.answer(caller, await this.checkouts.pay(caller, input));
@@ -122,7 +116,7 @@ export class CheckoutResolver {
   async retryCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { checkoutId }: CheckoutIdInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     return this.answer(caller, await this.checkouts.retry(caller, checkoutId));
@@ -135,7 +129,7 @@ export class CheckoutResolver {
   async cancelCheckout(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { checkoutId }: CheckoutIdInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     return this.answer(caller, await this.checkouts.cancel(caller, checkoutId));

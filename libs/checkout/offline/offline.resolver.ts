@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, IdempotencyKeyScalar, Operation, type Caller } from '@comptoir/tenant-kit';
+import { CurrentCaller, IDEMPOTENCY_KEY_ARG, Operation, type Caller } from '@comptoir/tenant-kit';
 import { OfflinePayments } from './offline-payments.service.js';
 import {
   ConfirmOfflineRefundInput,
@@ -13,12 +13,6 @@ import {
 } from './offline.types.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
-const KEY = {
-  type: () => IdempotencyKeyScalar,
-  nullable: true,
-  description:
-    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
-} as const;
 
 /** Payments by invoice and bank transfer: what waits for the seller, and the seller's word. */
 @Resolver()
@@ -53,7 +47,7 @@ export class OfflineResolver {
   async decideOfflinePayment(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { paymentId, outcome }: DecideOfflinePaymentInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<OfflinePaymentSucceeded> {
     const { payment, replayed } = await this.payments.decide(caller, paymentId, outcome);
@@ -67,7 +61,7 @@ export class OfflineResolver {
   async confirmOfflineRefund(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { paymentId, refundId }: ConfirmOfflineRefundInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<OfflinePaymentSucceeded> {
     const { payment, replayed } = await this.payments.confirmRefund(caller, paymentId, refundId);

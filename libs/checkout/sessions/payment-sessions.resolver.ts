@@ -1,5 +1,5 @@
 import { Args, GraphQLISODateTime, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentCaller, EmailAddressScalar, IdempotencyKeyScalar, Operation, type Caller } from '@comptoir/tenant-kit';
+import { CurrentCaller, EmailAddressScalar, IDEMPOTENCY_KEY_ARG, Operation, type Caller } from '@comptoir/tenant-kit';
 import { CheckoutPresenter } from '../api/checkout.presenter.js';
 import { RequestPaymentInput } from './payment-request.inputs.js';
 import { PaymentRequestsService } from './payment-requests.service.js';
@@ -22,12 +22,6 @@ import { SessionRepair } from './session-repair.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
 const SESSION = { type: () => ID, description: 'Id of the payment session' } as const;
-const KEY = {
-  type: () => IdempotencyKeyScalar,
-  nullable: true,
-  description:
-    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
-} as const;
 const LIMIT = { type: () => Int, defaultValue: 10, description: '1 to 100' } as const;
 const AFTER = { type: () => ID, nullable: true, description: 'Id of the last one of the page before' } as const;
 const BEFORE = {
@@ -107,7 +101,7 @@ export class PaymentSessionsResolver {
   async requestPayment(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: RequestPaymentInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<RequestPaymentSucceeded> {
     const answer = await this.answer(caller, await this.requests.request(caller, input));
@@ -122,7 +116,7 @@ export class PaymentSessionsResolver {
   async expirePaymentSession(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('sessionId', SESSION) sessionId: string,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<ExpirePaymentSessionSucceeded> {
     const answer = await this.answer(caller, await this.requests.expire(caller, sessionId));

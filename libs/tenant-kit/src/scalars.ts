@@ -45,6 +45,14 @@ export const IdempotencyKeyScalar = new GraphQLScalarType<string, string>({
   extensions: { jsonSchema: { type: 'string', minLength: 1, maxLength: 255, pattern: KEY.source } },
 });
 
+/** The argument `idempotencyKey` of an operation that needs a key: `@Args('idempotencyKey', IDEMPOTENCY_KEY_ARG)`. */
+export const IDEMPOTENCY_KEY_ARG = {
+  type: () => IdempotencyKeyScalar,
+  nullable: true,
+  description:
+    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
+} as const;
+
 export const EmailAddressScalar = GraphQLEmailAddress;
 
 /**

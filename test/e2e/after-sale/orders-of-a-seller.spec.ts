@@ -1,7 +1,7 @@
 import { applicationKey } from '../../setup/application-key.js';
 import { Client } from '../../setup/client.js';
 import { startProduct, type Product } from '../../setup/product.js';
-import { submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { type Shopping } from '../../setup/shopping.js';
 
 const PAGE = `query ($tenantId: ID!, $first: Int!, $after: String) {
   orders(tenantId: $tenantId, first: $first, after: $after) {
@@ -18,20 +18,10 @@ describe('the orders of a seller', () => {
   beforeAll(async () => {
     product = await startProduct();
     buyers = [await product.guest(), await product.guest()];
-    for (const buyer of [...buyers, buyers[0]!]) bought.unshift(await buy(buyer));
+    for (const buyer of [...buyers, buyers[0]!]) bought.unshift(await buyer.bought({ MUG: 1 }));
   });
   afterAll(() => product.stop());
 
-  async function buy(buyer: Shopping): Promise<string> {
-    const { id, url } = await buyer.toPayment({ MUG: 1 });
-    await submitPage(url, 'pay');
-    await until(
-      () => buyer.status(id),
-      ({ status, terminal }) => status === 'completed' && terminal,
-      'completion',
-    );
-    return id;
-  }
   const page = async (client: Client, first = 20, after: string | null = null, tenantId = 'alpha'): Promise<any> =>
     client.send(PAGE, { tenantId, first, after });
   const ids = async (client: Client, tenantId = 'alpha'): Promise<string[]> =>

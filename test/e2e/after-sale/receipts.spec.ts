@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Config } from '#platform';
 import { startProduct, type Product } from '../../setup/product.js';
-import { submitPage, until, type Shopping } from '../../setup/shopping.js';
+import { until, type Shopping } from '../../setup/shopping.js';
 
 const DEAD = '{ deadDeliveries(tenantId: "alpha") { nodes { id endpoint checkoutId event } } }';
 const REPLAY = `mutation ($id: ID!) { replayDelivery(tenantId: "alpha", deliveryId: $id) {
@@ -26,16 +26,7 @@ describe('a receipt that cannot be sent', () => {
   const breakMail = () => (config.MAIL_DIR = join('package.json', 'no-folder'));
   const mendMail = () => (config.MAIL_DIR = mailDir);
 
-  async function bought(): Promise<string> {
-    const { id, url } = await buyer.toPayment({ PATTERN: 1 });
-    await submitPage(url, 'pay');
-    await until(
-      () => buyer.status(id),
-      ({ status, terminal }) => status === 'completed' && terminal,
-      'completion',
-    );
-    return id;
-  }
+  const bought = () => buyer.bought({ PATTERN: 1 });
   const dead = async () => (await (await product.seller()).ask(DEAD)).nodes;
 
   it('keeps no paid checkout waiting, and is sent once when mail works again [SG-10]', async () => {

@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 import {
   CHECKOUTS,
   CurrentCaller,
-  IdempotencyKeyScalar,
+  IDEMPOTENCY_KEY_ARG,
   Operation,
   type Caller,
   type CheckoutsPort,
@@ -15,12 +15,6 @@ import { CheckoutStayInput, CheckoutStayResult } from './booking.types.js';
 import type { StaySubject } from './stay-subject.js';
 
 const TENANT = { type: () => ID, description: 'Tenant handle' } as const;
-const KEY = {
-  type: () => IdempotencyKeyScalar,
-  nullable: true,
-  description:
-    'Required here or as `Idempotency-Key` header. The same key when you repeat a call, another one for every new call.',
-} as const;
 
 /** What a guest does to book. */
 @Resolver()
@@ -37,7 +31,7 @@ export class BookingResolver {
   async lockQuote(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') input: LockQuoteInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<LockQuoteSucceeded> {
     const { quote, replayed } = await this.quotes.lock(caller, input);
@@ -52,7 +46,7 @@ export class BookingResolver {
   checkoutStay(
     @Args('tenantId', TENANT) _tenantId: string,
     @Args('input') { email, ...stay }: CheckoutStayInput,
-    @Args('idempotencyKey', KEY) _key: string | undefined,
+    @Args('idempotencyKey', IDEMPOTENCY_KEY_ARG) _key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<CheckoutSucceeded> {
     const { quoteId = null, channel = null, ...terms } = stay;
