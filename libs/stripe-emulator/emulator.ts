@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { createScheduler } from './core/agenda.js';
 import { createClock } from './core/clock.js';
@@ -68,8 +69,11 @@ async function run(
   const webhookFaults = createFaultList<WebhookFault>();
   const log = new RequestLog();
   const stopping = new AbortController();
+  const stopped = stopping.signal;
+  // Everything that is under way listens to it.
+  setMaxListeners(0, stopped);
   const retryDelaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS;
-  const deliverer = new Deliverer({ world, faults: webhookFaults, retryDelaysMs, wallMs, onError });
+  const deliverer = new Deliverer({ world, faults: webhookFaults, retryDelaysMs, wallMs, stopped, onError });
   const scheduler = createScheduler(world, runAgenda, onError);
 
   const advanceClock = (ms: number): void => {
@@ -86,7 +90,7 @@ async function run(
     log,
     apiKeys: options.apiKeys,
     onError,
-    stopped: stopping.signal,
+    stopped,
   });
   const control = { world, requestFaults, webhookFaults, listeners, log, advanceClock };
   const server = createEmulatorServer({ api, control, onError });
@@ -130,7 +134,7 @@ async function run(
     },
     requests: log.entries,
     async stop() {
-      if (stopping.signal.aborted) return;
+      if (stopped.aborted) return;
       stopping.abort();
       scheduler.stop();
       deliverer.stop();

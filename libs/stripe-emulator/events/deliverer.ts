@@ -30,13 +30,14 @@ export interface DelivererOptions {
   readonly retryDelaysMs: readonly number[];
   /** Wall clock for signatures: receivers compare it with theirs, which do not follow the virtual clock. */
   readonly wallMs: () => number;
+  /** Gives up what is under way; `stop` sees to what waits. */
+  readonly stopped: AbortSignal;
   readonly onError: (error: unknown) => void;
 }
 
 /** Sends stored deliveries until each is accepted or given up. The store holds the truth; this holds timers and sockets. */
 export class Deliverer {
   readonly #options: DelivererOptions;
-  readonly #abort = new AbortController();
   readonly #timers = new Map<string, { key: Key; timer: NodeJS.Timeout }>();
   readonly #lanes = new Map<string, Lane>();
 
@@ -70,7 +71,6 @@ export class Deliverer {
   }
 
   stop(): void {
-    this.#abort.abort();
     for (const { timer } of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
   }
@@ -125,7 +125,7 @@ export class Deliverer {
 
   #pump(endpoint: string): void {
     const lane = this.#lane(endpoint);
-    while (lane.running < PARALLEL && !this.#abort.signal.aborted) {
+    while (lane.running < PARALLEL && !this.#options.stopped.aborted) {
       const key = lane.waiting.shift();
       if (key === undefined) return;
       lane.running += 1;
@@ -155,8 +155,8 @@ export class Deliverer {
     if (event === undefined || endpoint === undefined) return this.#forget(key);
     const body = JSON.stringify(event.wire, null, 2);
     const signature = signatureHeader(body, endpoint.row.secret, Math.floor(wallMs() / 1000));
-    const status = await postWebhook(endpoint.row.wire.url, body, signature, this.#abort.signal);
-    if (this.#abort.signal.aborted) return;
+    const status = await postWebhook(endpoint.row.wire.url, body, signature, this.#options.stopped);
+    if (this.#options.stopped.aborted) return;
     if (status !== null && status >= 200 && status < 300) this.#accepted(key);
     else if (row !== undefined) this.#failed(key, row, endpoint.row);
   }
