@@ -66,7 +66,7 @@ describe('stock adds up: 0 <= available = onHand - Σ holds', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('after any steps that run at the same time', async () => {
     await fc.assert(
@@ -77,7 +77,7 @@ describe('stock adds up: 0 <= available = onHand - Σ holds', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('and a repeated step changes nothing', async () => {
     const idempotent = step.filter(({ does }) => does !== 'adjust');
@@ -91,5 +91,5 @@ describe('stock adds up: 0 <= available = onHand - Σ holds', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 });

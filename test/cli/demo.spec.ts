@@ -14,5 +14,5 @@ describe('the demo', () => {
     expect({ code, errors: demo.errors }).toEqual({ code: 0, errors: '' });
     const last = demo.output.trimEnd().split('\n').at(-1)!;
     expect(JSON.parse(last)).toEqual({ demo: 'ok', graphql: OUTCOME, mcp: OUTCOME });
-  }, 120_000);
+  });
 });

@@ -23,12 +23,12 @@ describe('npm start -- --gateways 2', () => {
     const ports = ['--port', `${port}`, '--emulator-port', `${port + 2}`];
     start = new CliProcess(['start', '--gateways', '2', ...ports, '--data', folder]);
     await start.says(/Paste this/);
-  }, 120_000);
+  });
   afterEach(async () => {
     start.interrupt();
     await start.ended;
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   /** As the welcome text names it, for whoever wants to kill one. */
   const processOf = (at: number): number => Number(new RegExp(`(\\d+) on ${at}\\b`).exec(start.output)![1]);
@@ -60,7 +60,7 @@ describe('npm start -- --gateways 2', () => {
     start.interrupt();
     expect(await start.ended).toBe(0);
     await expect(http(`${urls[1]}/health/live`)).rejects.toThrow();
-  }, 120_000);
+  });
 
   it('ends with exit code 1 and leaves nothing behind when the last one dies', async () => {
     for (const at of [port, port + 1]) process.kill(processOf(at), 'SIGKILL');
@@ -68,7 +68,7 @@ describe('npm start -- --gateways 2', () => {
     // The database may say after it that connections broke.
     expect(start.errors).toMatch(/^The gateway on port \d+ ended unexpectedly \(killed by SIGKILL\)\.$/m);
     await expect(http(`http://127.0.0.1:${port + 2}/`)).rejects.toThrow();
-  }, 120_000);
+  });
 });
 
 it.each([

@@ -66,7 +66,7 @@ describe('comptoir tenant', () => {
       start.interrupt();
       await start.ended;
     }
-  }, 180_000);
+  });
 
   it('refuses an administrator without an address, and writes nothing', async () => {
     expect(await tenant('--admin', 'nobody')).toEqual({

@@ -84,12 +84,12 @@ describe('a gateway that is killed over an event', () => {
     const { id, url } = await buyer.toPayment({ PATTERN: 1 });
     await killAt('/v1/checkout/sessions/*', url);
     await ordered(buyer, id);
-  }, 120_000);
+  });
 
   it('reads the list anew after its restart, from where everything is stored', async () => {
     const buyer = await start(300);
     const { id, url } = await buyer.toPayment({ PATTERN: 1 });
     await killAt('/v1/events', url);
     await ordered(buyer, id);
-  }, 120_000);
+  });
 });

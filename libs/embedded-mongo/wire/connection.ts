@@ -3,8 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { execute, failureReply, faultFor, type Executed } from '../commands/dispatch.js';
 import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../engine/fail-points.js';
-import { CommandError, reasonOf } from '../errors.js';
+import { CommandError, isCode, reasonOf } from '../errors.js';
 import { envelopeOf, nextLength, readRequest, writeReply, type Envelope, type Request } from './message.js';
+
+/** What the system says of a client that hung up on an answer. */
+const GONE = ['ECONNRESET', 'EPIPE'];
 
 /** Serves one client: cuts its bytes into messages, runs each one and answers, strictly one after the other. */
 export function serveConnection(socket: Socket, engine: Engine, address: string, say: (line: string) => void): void {
@@ -13,8 +16,10 @@ export function serveConnection(socket: Socket, engine: Engine, address: string,
   let needed = 4;
   let busy = false;
   socket.setNoDelay(true);
-  // The client went away; the close event that follows removes the connection.
-  socket.on('error', (error) => say(`embedded-mongo: a client connection broke: ${error.message}`));
+  // The close event that follows removes the connection. That a client goes away is nothing to speak of.
+  socket.on('error', (error) => {
+    if (!GONE.some((code) => isCode(error, code))) say(`embedded-mongo: a client connection broke: ${error.message}`);
+  });
   socket.on('data', (chunk) => {
     waiting.push(chunk);
     size += chunk.length;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Config } from '#platform';
 import { startProduct, type Product } from '../../setup/product.js';
-import { until, type Shopping } from '../../setup/shopping.js';
+import { until } from '../../setup/shopping.js';
 
 const DEAD = '{ deadDeliveries(tenantId: "alpha") { nodes { id endpoint checkoutId event } } }';
 const REPLAY = `mutation ($id: ID!) { replayDelivery(tenantId: "alpha", deliveryId: $id) {
@@ -11,13 +11,11 @@ const HOUR_MS = 3_600_000;
 
 describe('a receipt that cannot be sent', () => {
   let product: Product;
-  let buyer: Shopping;
   let config: Config;
   let mailDir: string;
 
   beforeAll(async () => {
     product = await startProduct();
-    buyer = await product.guest();
     config = product.gateway.app.get(Config);
     mailDir = config.MAIL_DIR!;
   });
@@ -26,7 +24,7 @@ describe('a receipt that cannot be sent', () => {
   const breakMail = () => (config.MAIL_DIR = join('package.json', 'no-folder'));
   const mendMail = () => (config.MAIL_DIR = mailDir);
 
-  const bought = () => buyer.bought({ PATTERN: 1 });
+  const bought = async () => (await product.guest()).bought({ PATTERN: 1 });
   const dead = async () => (await (await product.seller()).ask(DEAD)).nodes;
 
   it('keeps no paid checkout waiting, and is sent once when mail works again [SG-10]', async () => {

@@ -91,7 +91,7 @@ describe('the command comptoir doctor', () => {
       expect(last.reason).toContain(reason);
       expect(errors).toContain(reason);
     }
-  }, 60_000);
+  });
 
   it('looks into a folder that nobody uses, and leaves it as it was', async () => {
     await mongo.stop();

@@ -10,7 +10,7 @@ describe('comptoir doctor looks twice, and only looks', () => {
 
   beforeAll(async () => {
     copy = await CopiedTown.build();
-  }, 60_000);
+  });
   afterEach(() => copy?.mend());
   afterAll(() => copy?.stop());
 

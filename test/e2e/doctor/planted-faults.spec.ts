@@ -21,7 +21,7 @@ describe('comptoir doctor', () => {
 
   beforeAll(async () => {
     copy = await CopiedTown.build();
-  }, 60_000);
+  });
   afterEach(() => copy?.mend());
   afterAll(() => copy?.stop());
 

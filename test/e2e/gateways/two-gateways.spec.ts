@@ -10,7 +10,7 @@ describe('two gateways on one database', () => {
 
   beforeAll(async () => {
     pair = await startPair();
-  }, 60_000);
+  });
   beforeEach(async () => {
     [here, there] = await pair.guest();
   });

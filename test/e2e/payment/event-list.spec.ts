@@ -140,7 +140,7 @@ describe('without any webhook', () => {
     product.clock.advance(EVERY);
     await ordered(id);
     expect(lists()[before + 4]!.params['starting_after']).toBe(cutOff);
-  }, 60_000);
+  });
 
   it('the list is begun anew when the provider has forgotten where it was cut off', async () => {
     await foreignEvents(110);
@@ -155,7 +155,7 @@ describe('without any webhook', () => {
     product.clock.advance(EVERY);
     await readings(before + 3);
     expect(lists()[before + 2]!.params['starting_after']).toBeUndefined();
-  }, 60_000);
+  });
 
   it('the list is read by one gateway at a time, however many there are', async () => {
     let looks = 0;
@@ -181,5 +181,5 @@ describe('without any webhook', () => {
     } finally {
       await second.close();
     }
-  }, 60_000);
+  });
 });

@@ -26,8 +26,6 @@ export interface Flow {
   run(buyer: Buyer, surroundings: Surroundings): Promise<string>;
 }
 
-const QUIET_MS = 20_000;
-
 export const FLOWS: readonly Flow[] = [
   {
     name: 'buy',
@@ -147,6 +145,6 @@ async function letTimePass(db: Db, { id, kind }: Buyer): Promise<void> {
         { $set: { expiresAt: now, dueAt: now }, $inc: { version: 1 } },
       );
     return modifiedCount === 1;
-  }, QUIET_MS);
+  });
   if (!moved) throw new Error(`${id} was never at rest`);
 }

@@ -4,7 +4,6 @@ import type { Stage } from '../framework/proof.js';
 import type { World } from '../framework/world.js';
 import { SHOP, type Caller } from './callers.js';
 
-const SETTLE_MS = 60_000;
 const AT_ONCE = 4;
 
 /** Everybody who has a checkout buys it now. Answers how many did. */
@@ -21,7 +20,7 @@ export async function finish(stage: Stage, world: World, callers: readonly Calle
       const url = opened.checkout?.nextAction.url ?? (await buyer.status(id)).nextAction.url;
       if (url) await submitPage(url, 'pay');
     }
-    const done = await becomes(async () => (await buyer.status(id)).status === 'completed', SETTLE_MS, 500);
+    const done = await becomes(async () => (await buyer.status(id)).status === 'completed', undefined, 500);
     if (!done) stage.broken(`${id} cannot be bought any more: it is ${(await buyer.status(id)).status}`);
     stage.progress.step();
   });

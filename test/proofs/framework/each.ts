@@ -18,8 +18,11 @@ export function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
+/** How long something is waited for that is no matter of time: machines differ. Milliseconds. */
+const PATIENCE_MS = 180_000;
+
 /** Asks until the answer is as wanted; false when it is not within `withinMs`. */
-export async function becomes(ask: () => Promise<boolean>, withinMs: number, pauseMs = 50): Promise<boolean> {
+export async function becomes(ask: () => Promise<boolean>, withinMs = PATIENCE_MS, pauseMs = 50): Promise<boolean> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     if (await ask()) return true;

@@ -15,9 +15,6 @@ const AT_ONCE = 2;
 /** Longer than anything is waited for, days: bank debits take 14. */
 const LONGEST_DAYS = 40;
 
-/** How long real work may take once it is due, milliseconds. */
-const PATIENCE_MS = 30_000;
-
 /** Purchases of every kind, on every rail, to which anything happens in any order. */
 export async function histories(stage: Stage): Promise<Figures> {
   const [groups, acts] = stage.quick ? [3, 70] : [30, 120];
@@ -83,7 +80,7 @@ async function toTheEnd(stage: Stage, town: Town, purchases: readonly Purchase[]
   for (let day = 0; day < LONGEST_DAYS; day += 1) {
     for (const { name, money } of KINDS) if (money) await payBack(town, name);
     await settleRefunds(town, stage.random);
-    const rests = await becomes(async () => !(await isBusy(town)), PATIENCE_MS);
+    const rests = await becomes(async () => !(await isBusy(town)));
     if (!rests) stage.broken('Work that is due is not done');
     // What the banks said on the first day is told by the second.
     if (day > 0 && (await unfinished(town)).length === 0) return day;

@@ -9,7 +9,6 @@ import { CURRENCIES, type CurrencyFacts } from './currencies.js';
 import { total } from './oracle.js';
 
 const SKUS = ['A', 'B', 'C'] as const;
-const SETTLE_MS = 60_000;
 const AT_ONCE = 4;
 /** What Stripe takes at least, with room: the product knows no minimums. */
 const LIMITS = { maxLineQuantity: 20, maxLines: 10, maxCartTotal: 99_999_999 };
@@ -63,7 +62,7 @@ async function buy(stage: Stage, world: World, url: string, facts: CurrencyFacts
   const opened = await buyer.pay(id);
   if (!opened.checkout) return stage.broken(`${totals.total} ${facts.code} cannot be paid: ${JSON.stringify(opened)}`);
   await submitPage(opened.checkout.nextAction.url, 'pay');
-  if (!(await becomes(async () => (await buyer.status(id)).status === 'completed', SETTLE_MS))) {
+  if (!(await becomes(async () => (await buyer.status(id)).status === 'completed'))) {
     return stage.broken(`${id} was paid and did not complete`);
   }
   const money = (await world.provider.money()).get(id);

@@ -9,7 +9,6 @@ import { endState, settled } from './end-state.js';
 import type { Scene } from './orders.js';
 
 const MINUTE_MS = 60_000;
-const FOUND_MS = 4000;
 const COPIES = 5;
 
 /** The event overtakes the answer that it is about: the buyer paid a page that we do not know of yet. */
@@ -44,7 +43,7 @@ async function sessionAt({ world }: Scene, checkoutId: string): Promise<string> 
     const sessions = await world.provider.sessions();
     id = sessions.find(({ metadata }) => metadata.checkout === checkoutId)?.id ?? '';
     return id !== '';
-  }, FOUND_MS);
+  });
   return id;
 }
 

@@ -2,8 +2,6 @@ import type { Db } from 'mongodb';
 import { becomes } from '../framework/each.js';
 import type { World } from '../framework/world.js';
 
-const SETTLE_MS = 30_000;
-
 /** Everything that a payment leaves behind, but for ids and times: two runs of one story must leave the same. */
 export async function endState({ db, provider }: World, tenantId: string, checkoutId: string): Promise<object> {
   const checkout = await one(db, 'checkouts', tenantId, checkoutId);
@@ -39,7 +37,7 @@ export function settled(db: Db, tenantId: string, checkoutId: string): Promise<b
     const waiting = await db.collection('inbox').countDocuments({ sessionId: { $in: sessions }, state: 'received' });
     const told = await db.collection('deliveries').countDocuments({ tenantId, checkoutId, state: 'pending' });
     return waiting === 0 && told === 0 && checkout !== null && isIdle(checkout);
-  }, SETTLE_MS);
+  });
 }
 
 /** Nobody is at work, and nobody is to be told. */
