@@ -1,5 +1,5 @@
 import { BSONRegExp, ObjectId } from 'bson';
-import { equalValues, orderKey } from '../bson/order-key.js';
+import { compareKeys, equalValues, orderKey } from '../bson/order-key.js';
 import { cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { isOperatorDoc } from '../query/match.js';
@@ -16,7 +16,9 @@ export function upsertedDocument(filter: Doc, update: Update): Doc {
   const part = used.find(([path]) => update.isReplacement && path !== '_id');
   if (part) throw new CommandError(111, `cannot infer query fields to set, '${part[0]}' is only a part of '_id'`);
   refuseContradictions(used.map(([path]) => path));
-  for (const [path, value] of used) placeAt(start, path.split('.'), true)?.set(cloneValue(value));
+  // MongoDB keeps them in a map by path (EqualityMatches), so the new fields come in this order and not in the filter's.
+  for (const [path, value] of used.toSorted(([a], [b]) => compareKeys(a, b)))
+    placeAt(start, path.split('.'), true)?.set(cloneValue(value));
   // Kept apart: the update may change what it starts from.
   const hasId = start.has('_id');
   const asked = cloneValue(start.get('_id') ?? null);
