@@ -66,7 +66,10 @@ function compileLogical(operator: string, operand: Value): Predicate {
     return compileFilter(branch);
   });
   if (operator === '$and') return (doc, trace) => branches.every((branch) => branch(doc, trace));
-  if (operator === '$or') return (doc, trace) => branches.some((branch) => branch(doc, trace));
+  if (operator === '$or') {
+    // A branch that fails leaves no trace of the elements that its first conditions matched.
+    return (doc, trace) => branches.some((branch) => branch(doc) && (trace === undefined || branch(doc, trace)));
+  }
   return (doc) => !branches.some((branch) => branch(doc));
 }
 

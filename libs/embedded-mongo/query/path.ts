@@ -23,6 +23,12 @@ export class ArrayTrace {
   indexesOf(path: string): readonly number[] {
     return [...(this.indexes.get(path) ?? [])];
   }
+
+  /** The elements that matched in all arrays but those inside the elements of the array at `path`. */
+  indexesBeside(path: string): ReadonlySet<number> {
+    const outside = [...this.indexes].filter(([other]) => !other.startsWith(`${path}.`));
+    return new Set(outside.flatMap(([, indexes]) => [...indexes]));
+  }
 }
 
 /** Whether `test` holds for some value at the path, with MongoDB's implicit traversal of arrays. */

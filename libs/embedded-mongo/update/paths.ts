@@ -117,18 +117,18 @@ function childOf(value: Value | undefined, part: string): Value | undefined {
   return Array.isArray(value) ? elementAt(value, part) : undefined;
 }
 
-/** Several different matched elements are refused: MongoDB calls the result undefined. */
+/**
+ * Several different matched elements are refused, be they of one array or of two: MongoDB keeps one number for the whole
+ * filter, that of the condition it happened to check last, and calls the result undefined.
+ */
 function positionOf(path: readonly string[], trace: ArrayTrace): number {
-  const indexes = trace.indexesOf(path.join('.'));
-  const [index] = indexes;
+  const array = path.join('.');
+  const [index] = trace.indexesOf(array);
   if (index === undefined) {
     throw new CommandError(2, 'The positional operator did not find the match needed from the query.');
   }
-  if (indexes.length > 1) {
-    throw new CommandError(
-      2,
-      `The positional operator is ambiguous for '${path.join('.')}': use $elemMatch in the filter`,
-    );
+  if (trace.indexesBeside(array).size > 1) {
+    throw new CommandError(2, `The positional operator is ambiguous for '${array}': use $elemMatch in the filter`);
   }
   return index;
 }

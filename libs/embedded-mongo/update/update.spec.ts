@@ -192,4 +192,17 @@ describe('updates', () => {
     });
     expect(() => run(start, { $set: { 'a.$.z': 1 } }, { filter: { 'a.x': 2, 'a.y': 1 } })).toThrow(/ambiguous/);
   });
+
+  // MongoDB has one number for the whole filter (MatchDetails::setElemMatchKey), of whichever array came last.
+  it('take the position from the one array that says it, not from a branch that failed nor from one of two arrays', () => {
+    const start = { a: [1, 5], b: [9, 2], c: [{ d: [0, 1] }] };
+    const change = { $set: { 'a.$': 7 } };
+    expect(() => run(start, change, { filter: { a: 1, b: 2 } })).toThrow(/ambiguous/);
+    expect(() => run(start, change, { filter: { $or: [{ a: 1, b: 99 }, { b: 2 }] } })).toThrow(
+      /did not find the match/,
+    );
+    expect(run(start, change, { filter: { $or: [{ b: 99 }, { a: 5, b: 2 }] } })).toMatchObject({ a: [1, 7] });
+    expect(run(start, change, { filter: { a: 5, 'b.0': 9 } })).toMatchObject({ a: [1, 7] });
+    expect(run(start, { $set: { 'c.$': 7 } }, { filter: { 'c.d': 1 } })).toMatchObject({ c: [7] });
+  });
 });
