@@ -38,13 +38,27 @@ export function compileGroup(argument: Value): Stage {
   if (!isDoc(argument)) throw new CommandError(15947, "a group's fields must be specified in an object");
   const idSpec = argument.get('_id');
   if (idSpec === undefined) throw new CommandError(15955, 'a group specification must include an _id');
-  const id = compileExpression(idSpec);
+  const id = compileId(idSpec);
   const fields = [...argument].filter(([name]) => name !== '_id').map(([name, spec]) => compileField(name, spec));
   return (documents) => {
     const groups = new Map<string, Group>();
     for (const doc of documents) feed(groupFor(groups, id(doc) ?? null, fields), fields, doc);
     return [...groups.values()].map((group) => toDoc(group, fields));
   };
+}
+
+/** A document of one field groups by that field itself, where missing is null; of several, missing stays missing. */
+function compileId(spec: Value): Expression {
+  const expression = compileExpression(spec);
+  const fields = isDoc(spec) ? [...spec] : [];
+  const [first, ...others] = fields;
+  if (!first || first[0].startsWith('$')) return expression;
+  if (fields.some(([, value]) => isNumber(value) || typeof value === 'boolean')) {
+    throw new CommandError(17390, '$group does not support inclusion-style expressions');
+  }
+  if (others.length > 0) return expression;
+  const field = compileExpression(first[1]);
+  return (doc) => new Map([[first[0], field(doc) ?? null]]);
 }
 
 function compileField(name: string, spec: Value): Field {

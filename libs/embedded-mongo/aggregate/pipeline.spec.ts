@@ -39,12 +39,22 @@ const TABLE: [string, object[], object[], object[]][] = [
     ],
   ],
   [
-    '$group tells missing from null inside a document',
+    '$group tells missing from null inside a document of several fields',
     [{ a: null }, {}],
-    [{ $group: { _id: { a: '$a' }, n: { $sum: 1 } } }],
+    [{ $group: { _id: { a: '$a', b: 'x' }, n: { $sum: 1 } } }],
     [
-      { _id: { a: null }, n: 1 },
-      { _id: {}, n: 1 },
+      { _id: { a: null, b: 'x' }, n: 1 },
+      { _id: { b: 'x' }, n: 1 },
+    ],
+  ],
+  // DocumentSourceGroup::computeId, and generateGroupByKeyExprs of SBE ("only one field in the document _id").
+  [
+    '$group takes missing and null for one inside a document of one field',
+    [{}, { a: null }, { a: [] }],
+    [{ $group: { _id: { x: '$a' }, n: { $sum: 1 } } }],
+    [
+      { _id: { x: null }, n: 2 },
+      { _id: { x: [] }, n: 1 },
     ],
   ],
   [
@@ -166,6 +176,14 @@ const REFUSED: [string, object, number][] = [
   ['$lookup with an empty part', { $lookup: { ...join, localField: 'a..b' } }, 15998],
   ['$project of nothing', { $project: {} }, 51272],
   ['$project of a computed _id against exclusion', { $project: { a: 0, _id: '$b' } }, 31253],
+  // FieldPath::uassertValidFieldName and parseIdExpression.
+  ['a path with a dollar inside', { $project: { x: '$a.$b' } }, 16410],
+  ['a path with nothing inside', { $project: { x: '$a..b' } }, 15998],
+  ['a path that ends with a dot', { $project: { x: '$a.' } }, 40353],
+  ['a computed field with a dot in its name', { $group: { _id: { 'a.b': '$a' } } }, 16412],
+  ['a computed field without a name', { $project: { x: [{ '': '$a' }] } }, 15998],
+  ['$group by an inclusion', { $group: { _id: { a: 1 } } }, 17390],
+  ['$group by an inclusion beside a path', { $group: { _id: { b: '$b', a: true } } }, 17390],
   ['$group without _id', { $group: { n: { $sum: 1 } } }, 15955],
   ['two stages in one', { $match: {}, $limit: 1 }, 40323],
 ];

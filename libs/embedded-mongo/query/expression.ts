@@ -1,3 +1,4 @@
+import { fieldPath } from '../aggregate/stage-arguments.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 
@@ -20,7 +21,11 @@ export function compileExpression(value: Value): Expression {
 }
 
 function compileDocument(value: Doc): Expression {
-  const fields = [...value].map(([name, inner]) => [name, compileExpression(inner)] as const);
+  const fields = [...value].map(([name, inner]) => {
+    if (name === '') throw new CommandError(15998, 'FieldPath field names may not be empty strings.');
+    if (name.includes('.')) throw new CommandError(16412, `FieldPath field names may not contain '.': '${name}'`);
+    return [name, compileExpression(inner)] as const;
+  });
   return (doc) => {
     const out: Doc = new Map();
     for (const [name, field] of fields) {
@@ -35,8 +40,7 @@ function compileString(text: string): Expression {
   if (!text.startsWith('$')) return () => text;
   if (text === '$$ROOT' || text === '$$CURRENT') return (doc) => doc;
   if (text.startsWith('$$')) throw new CommandError(17276, `Use of undefined variable: ${text.slice(2)}`);
-  const parts = text.slice(1).split('.');
-  if (parts.includes('')) throw new CommandError(40353, `FieldPath '${text}' has an empty part`);
+  const parts = fieldPath(text.slice(1));
   return (doc) => follow(doc, parts);
 }
 
