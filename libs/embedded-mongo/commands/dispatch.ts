@@ -164,9 +164,14 @@ function wantsJournal(args: Arguments): boolean {
 }
 
 function retryOf(args: Arguments): Retry | undefined {
+  if (args.raw('txnNumber') === undefined) return undefined;
   const session = sessionKey(args.raw('lsid'));
-  if (session === undefined || args.raw('txnNumber') === undefined) return undefined;
-  return { session, transaction: args.long('txnNumber').toBigInt() };
+  const transaction = args.long('txnNumber').toBigInt();
+  if (session === undefined) {
+    throw new CommandError(72, 'Transaction number requires a session ID to also be specified');
+  }
+  if (transaction < 0n) throw new CommandError(72, 'Transaction number cannot be negative');
+  return { session, transaction };
 }
 
 function text(value: Value | undefined): string {
