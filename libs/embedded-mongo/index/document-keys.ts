@@ -106,12 +106,20 @@ function follow(doc: Fields, parts: readonly string[]): Walk {
     } else if (Array.isArray(value)) {
       const element = elementAt(value, part);
       if (element === undefined) return { value, rest: parts.slice(at), done: false };
+      // An array in an array that a number names at the end of a path is the key as a whole.
+      if (Array.isArray(element) && at === parts.length - 1) return wholeArray(element);
       value = element;
     } else {
       return { value: undefined, rest: [], done: false };
     }
   }
   return { value, rest: [], done: false };
+}
+
+function wholeArray(array: Value[]): Walk {
+  return array.length === 0
+    ? { value: array, rest: [], done: true, empty: true }
+    : { value: array, rest: [], done: true };
 }
 
 function rowKey(row: readonly Walk[], fields: readonly KeyField[]): string {

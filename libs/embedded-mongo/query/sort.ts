@@ -3,6 +3,7 @@ import { compareKeys } from '../bson/order-key.js';
 import { isDoc, type Fields, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
 import { documentKeys, type KeyField } from '../index/document-keys.js';
+import { isArrayIndex } from './path.js';
 
 /** Reads `{a: 1, b: -1}`. */
 export function parseSort(spec: Value | undefined): KeyField[] {
@@ -23,7 +24,11 @@ export function parseSort(spec: Value | undefined): KeyField[] {
 /** A stable sort; each document's key is made once. */
 export function sortBy<T>(items: readonly T[], fields: readonly KeyField[], docOf: (item: T) => Fields): T[] {
   if (fields.length === 0) return [...items];
-  const keyed = items.map((item) => ({ item, key: sortKey(docOf(item), fields) }));
+  const byNumber = fields.some(({ parts }) => parts.some(isArrayIndex));
+  const keyed = items.map((item) => {
+    if (byNumber) refuseTwoArrays(docOf(item), fields);
+    return { item, key: sortKey(docOf(item), fields) };
+  });
   keyed.sort((a, b) => compareKeys(a.key, b.key));
   return keyed.map(({ item }) => item);
 }
@@ -39,6 +44,27 @@ function keysOf(doc: Fields, fields: readonly KeyField[]): readonly string[] {
     return documentKeys(doc, fields).keys;
   } catch (error) {
     if (!(error instanceof CommandError) || error.code !== 171) throw error;
-    throw new CommandError(2, 'cannot sort with keys that are parallel arrays');
+    throw parallelArrays();
   }
+}
+
+/** To MongoDB a path that names an element by its number goes through the array all the same. */
+function refuseTwoArrays(doc: Fields, fields: readonly KeyField[]): void {
+  const arrays = new Set(fields.map(({ parts }) => arrayOnTheWay(doc, parts)));
+  arrays.delete(undefined);
+  if (arrays.size > 1) throw parallelArrays();
+}
+
+/** The path of the first array that a path comes to. */
+function arrayOnTheWay(doc: Fields, parts: readonly string[]): string | undefined {
+  let value: Value | undefined;
+  for (const [at, part] of parts.entries()) {
+    value = at === 0 ? doc.get(part) : isDoc(value) ? value.get(part) : undefined;
+    if (Array.isArray(value)) return parts.slice(0, at + 1).join('.');
+  }
+  return undefined;
+}
+
+function parallelArrays(): CommandError {
+  return new CommandError(2, 'cannot sort with keys that are parallel arrays');
 }
