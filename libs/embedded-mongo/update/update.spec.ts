@@ -193,6 +193,23 @@ describe('updates', () => {
     expect(() => run(start, { $set: { 'a.$.z': 1 } }, { filter: { 'a.x': 2, 'a.y': 1 } })).toThrow(/ambiguous/);
   });
 
+  // UpdateArrayNode::apply finds the elements of all modifiers before it applies any, and then merges these.
+  it('choose the elements by what they hold before the update, and add fields in the order of their names', () => {
+    const open = { a: [{ done: false }, { done: true }] };
+    const finish = { $set: { 'a.$[x].done': true, 'a.$[x].how': 'late' } };
+    expect(run(open, finish, { arrayFilters: [{ 'x.done': false }] })).toEqual({
+      a: [{ done: true, how: 'late' }, { done: true }],
+    });
+    const both = { $inc: { 'a.$[one].n': 1 }, $set: { 'a.$[two].z': 1 } };
+    expect(run({ a: [{ n: 1 }, { n: 2 }] }, both, { arrayFilters: [{ 'one.n': 1 }, { 'two.n': 2 }] })).toEqual({
+      a: [{ n: 2 }, { n: 2, z: 1 }],
+    });
+    const named = run({ a: [{}] }, { $set: { 'a.$[].c': 1, 'a.$[x].b': 2 } }, { arrayFilters: [{ 'x.q': null }] });
+    expect(JSON.stringify(named)).toBe('{"a":[{"b":2,"c":1}]}');
+    const numbered = run({ a: [{ k: 1 }] }, { $set: { 'a.$.c': 1, 'a.0.b': 2 } }, { filter: { 'a.k': 1 } });
+    expect(JSON.stringify(numbered)).toBe('{"a":[{"k":1,"b":2,"c":1}]}');
+  });
+
   // MongoDB has one number for the whole filter (MatchDetails::setElemMatchKey), of whichever array came last.
   it('take the position from the one array that says it, not from a branch that failed nor from one of two arrays', () => {
     const start = { a: [1, 5], b: [9, 2], c: [{ d: [0, 1] }] };

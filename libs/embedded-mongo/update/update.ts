@@ -56,10 +56,12 @@ export function compileUpdate(spec: Value, filters: Value | undefined): Update {
   checkConflicts(paths);
   checkElementNaming(paths);
   arrayFilters.checkAllUsed(modifiers.map(({ parts }) => parts));
+  const isDynamic = modifiers.some(({ parts }) => parts.some((part) => part.startsWith('$')));
   return {
     isReplacement: false,
     isPositional: modifiers.some(({ parts }) => parts.includes('$')),
-    apply: (doc, situation) => applyModifiers(doc, modifiers, arrayFilters, situation),
+    apply: (doc, situation) =>
+      applyModifiers(doc, isDynamic ? resolved(doc, modifiers, arrayFilters, situation) : modifiers, situation),
   };
 }
 
@@ -104,27 +106,37 @@ function compileRename(path: string, from: readonly string[], target: Value): Mo
   return { name: '$rename', operator: RENAME, parts: to, from, change: () => undefined };
 }
 
-function applyModifiers(doc: Doc, modifiers: readonly Modifier[], filters: ArrayFilters, situation: Situation): Doc {
-  const touched: (readonly string[])[] = [];
+function applyModifiers(doc: Doc, modifiers: readonly Modifier[], situation: Situation): Doc {
   for (const modifier of modifiers) {
     if (modifier.operator.onInsertOnly && !situation.inserting) continue;
-    if (modifier.from) {
-      applyRename(doc, modifier.from, modifier.parts);
-      continue;
-    }
-    for (const path of resolvePaths(doc, modifier.parts, filters, situation.trace)) {
-      touched.push(path);
-      applyOne(doc, modifier, path);
-    }
+    if (modifier.from) applyRename(doc, modifier.from, modifier.parts);
+    else applyOne(doc, modifier);
   }
-  if (modifiers.some(({ parts }) => parts.some((part) => part.startsWith('$')))) checkConflicts(touched);
   return doc;
 }
 
-function applyOne(doc: Doc, modifier: Modifier, path: readonly string[]): void {
-  const place = modifier.name === '$unset' ? placeToUnset(doc, path) : placeAt(doc, path, modifier.operator.creates);
+/**
+ * The modifiers with element numbers in place of `$`, `$[]` and `$[name]`, in the order in which MongoDB applies them.
+ * All of them see the document as it came: what one sets, the array filter of another does not look at.
+ */
+function resolved(
+  doc: Doc,
+  modifiers: readonly Modifier[],
+  filters: ArrayFilters,
+  { inserting, trace }: Situation,
+): readonly Modifier[] {
+  const active = modifiers.filter(({ operator }) => inserting || !operator.onInsertOnly);
+  const found = active.flatMap((modifier) =>
+    resolvePaths(doc, modifier.parts, filters, trace).map((parts) => ({ ...modifier, parts })),
+  );
+  checkConflicts(found.map(({ parts }) => parts));
+  return found.sort((a, b) => comparePaths(a.parts, b.parts));
+}
+
+function applyOne(doc: Doc, { name, operator, parts, change }: Modifier): void {
+  const place = name === '$unset' ? placeToUnset(doc, parts) : placeAt(doc, parts, operator.creates);
   if (!place) return;
-  const changed = modifier.change(place.get());
+  const changed = change(place.get());
   if (changed === REMOVE) place.remove();
   else if (changed !== undefined) place.set(cloneValue(changed));
 }
