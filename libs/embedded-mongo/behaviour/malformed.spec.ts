@@ -27,6 +27,15 @@ describe('a command that is not well formed', () => {
     ['a skip below 0', { find: 'c', skip: -1 }, 51024],
     ['a batch size below 0', { find: 'c', batchSize: -1 }, 51024],
     ['a limit that is no number', { find: 'c', limit: 'x' }, 14],
+    ['a pipeline on a collection with a dollar', { aggregate: 'a$b', pipeline: [], cursor: {} }, 73],
+    ['a time limit below 0', { find: 'c', maxTimeMS: -1 }, 2],
+    ['a time limit that is no number', { find: 'c', maxTimeMS: 'x' }, 2],
+    // query_planner_common's isValidPartialFilterExpression: only comparisons, $exists: true, $type, $in, $and and $or.
+    [
+      'an index of what fits a regular expression',
+      { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'p', partialFilterExpression: { a: /x/ } }] },
+      67,
+    ],
     ['a find that may be repeated', { find: 'c', txnNumber: Long.fromNumber(5000) }, 50768],
     ['array filters of a removal', { findAndModify: 'c', query: {}, remove: true, arrayFilters: [{ x: 1 }] }, 9],
     ['an index with the name of all', { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: '*' }] }, 2],

@@ -68,6 +68,7 @@ function executeChecked(engine: Engine, address: string, { body, sequences }: Ca
   const args = new Arguments(name, body, sequences);
   if (command.fields !== 'any') args.allow(allowedFields(name, command.fields));
   checkReadConcern(args);
+  checkTimeLimit(args.raw('maxTimeMS'));
   const durable = wantsJournal(args);
   if (body.has('txnNumber') && !RETRYABLE.has(name)) {
     throw new CommandError(50768, `txnNumber may only be provided for retryable write commands, not for '${name}'`);
@@ -144,6 +145,14 @@ function checkReadConcern(args: Arguments): void {
   if (typeof level !== 'string' || !READ_CONCERNS.has(level)) {
     throw new CommandError(2, `the read concern level '${show(level)}' is not supported by embedded-mongo`);
   }
+}
+
+/** Nothing is stopped midway here, but what is no time is refused. */
+function checkTimeLimit(value: Value | undefined): void {
+  if (value === undefined) return;
+  const milliseconds = toInteger(value);
+  if (milliseconds !== undefined && milliseconds >= 0 && milliseconds <= 0x7fffffff) return;
+  throw new CommandError(2, `maxTimeMS must be a whole number from 0 to 2147483647, not ${show(value)}`);
 }
 
 /** Whether the write concern asks for the disk (`j: true`); more than one member is refused (100). */

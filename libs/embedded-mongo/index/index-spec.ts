@@ -1,4 +1,4 @@
-import { Int32 } from 'bson';
+import { BSONRegExp, Int32 } from 'bson';
 import { count, isNumber, toInteger, toNumber } from '../bson/numbers.js';
 import { equalValues } from '../bson/order-key.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
@@ -117,6 +117,8 @@ function checkPartialFilter(filter: Doc): void {
       for (const branch of Array.isArray(operand) ? operand : []) if (isDoc(branch)) checkPartialFilter(branch);
     } else if (name.startsWith('$')) {
       throw new CommandError(67, `Expression not supported in partial index: ${name}`);
+    } else if (operand instanceof BSONRegExp) {
+      throw new CommandError(67, `Expression not supported in partial index: a regular expression on '${name}'`);
     } else if (isDoc(operand)) {
       for (const [operator, value] of operand) {
         const supported = !operator.startsWith('$') || PARTIAL_OPERATORS.has(operator);

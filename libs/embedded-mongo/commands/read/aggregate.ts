@@ -5,7 +5,7 @@ import { CommandError } from '../../errors.js';
 import { select } from '../../engine/select.js';
 import { compilePipeline, readsNoField, splitLeadingMatch } from '../../aggregate/pipeline.js';
 import { Arguments } from '../arguments.js';
-import type { Command, CommandContext } from '../command.js';
+import { namespaceOf, type Command, type CommandContext } from '../command.js';
 import { cursorOptions } from '../cursor-options.js';
 
 export const aggregate: Command = {
@@ -14,7 +14,7 @@ export const aggregate: Command = {
 };
 
 function runAggregate(context: CommandContext): Reply {
-  const { engine, args, database } = context;
+  const { engine, args } = context;
   args.refuse(['explain']);
   const cursor = args.document('cursor');
   if (!cursor) throw new CommandError(9, "The 'cursor' option is required");
@@ -23,9 +23,8 @@ function runAggregate(context: CommandContext): Reply {
   const pipeline = args.documents('pipeline');
   const { filter, rest } = splitLeadingMatch(pipeline);
   const run = compilePipeline(rest, (from, field, values) => lookUp(context, from, field, values));
-  const collection = args.raw('aggregate');
-  if (typeof collection !== 'string') throw new CommandError(73, 'a pipeline on a whole database is not supported');
-  const namespace = `${database}.${collection}`;
+  if (typeof args.raw('aggregate') !== 'string') throw new CommandError(73, 'a pipeline on a whole database is not supported');
+  const namespace = namespaceOf(context);
   const { documents } = select(engine.collection(namespace), { filter, hint: args.raw('hint') });
   if (rest.length === 0) {
     return engine.cursors.firstReply(
