@@ -12,7 +12,7 @@ import { join } from 'node:path';
 const SUITES = {
   mongo: {
     behaviour: ['libs/embedded-mongo/behaviour'],
-    tables: ['libs/embedded-mongo/(bson|query|update|aggregate|index|wire)/', 'test/judges/mongo/tables'],
+    tables: ['libs/embedded-mongo/(bson|query|update|aggregate|index|wire|commands)/', 'test/judges/mongo/tables'],
     spec: ['test/judges/mongo/spec'],
     model: ['test/judges/mongo/model'],
     crash: ['test/judges/mongo/crash', 'libs/embedded-mongo/storage'],

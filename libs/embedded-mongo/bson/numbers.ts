@@ -27,12 +27,6 @@ export function multiply(a: NumberValue, b: NumberValue): NumberValue {
   return integer(toBigInt(a) * toBigInt(b), a instanceof Long || b instanceof Long);
 }
 
-/** A zero of the same type, the start value for `$mul` on a missing field. */
-export function zeroLike(value: NumberValue): NumberValue {
-  if (value instanceof Double) return new Double(0);
-  return value instanceof Long ? Long.ZERO : new Int32(0);
-}
-
 /** The integer a number stands for, or undefined when it has a fraction or is not safe. */
 export function toInteger(value: Value | undefined): number | undefined {
   if (!isNumber(value)) return undefined;

@@ -70,8 +70,8 @@ export function compilePop(argument: Value, path: string): ArrayChange {
   if (side !== 1 && side !== -1) throw new CommandError(9, '$pop expects 1 or -1');
   return (current) => {
     if (current === undefined) return undefined;
-    const items = arrayAt('$pop', current, path);
-    return side === 1 ? items.slice(0, -1) : items.slice(1);
+    if (!Array.isArray(current)) throw new CommandError(14, `Path '${path}' contains an element of non-array type`);
+    return side === 1 ? current.slice(0, -1) : current.slice(1);
   };
 }
 

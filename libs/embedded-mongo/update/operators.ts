@@ -1,4 +1,5 @@
-import { add, isNumber, multiply, zeroLike } from '../bson/numbers.js';
+import { Int32 } from 'bson';
+import { add, isNumber, multiply } from '../bson/numbers.js';
 import { compareValues } from '../bson/order-key.js';
 import { isDoc, typeName, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
@@ -38,11 +39,14 @@ export const UPDATE_OPERATORS = new Map<string, Operator>([
   ['$pop', { creates: false, compile: (argument, path) => compilePop(argument, path) }],
 ]);
 
+/** What `$mul` makes of a missing field is this times its argument, so that it has the argument's type (and sign). */
+const ZERO = new Int32(0);
+
 function compileArithmetic(name: '$inc' | '$mul', argument: Value, path: string): Change {
   if (!isNumber(argument))
     throw new CommandError(14, `Cannot apply ${name} with a non-numeric argument: {${path}: ...}`);
   return (current) => {
-    if (current === undefined) return name === '$inc' ? argument : zeroLike(argument);
+    if (current === undefined) return name === '$inc' ? argument : multiply(argument, ZERO);
     if (!isNumber(current)) {
       throw new CommandError(
         14,

@@ -105,14 +105,14 @@ const REFUSED: [string, object, object, number][] = [
     [`$mul on ${JSON.stringify(wrong)}`, { a: wrong }, { $mul: { a: 1 } }, 14],
   ]),
   ...['x', true, null, 1, { b: 1 }].flatMap((wrong): [string, object, object, number][] =>
-    [
-      { $push: { a: 1 } },
-      { $addToSet: { a: 1 } },
-      { $pull: { a: 1 } },
-      { $pullAll: { a: [1] } },
-      { $pop: { a: 1 } },
-    ].map((update) => [`${Object.keys(update).join()} on ${JSON.stringify(wrong)}`, { a: wrong }, update, 2]),
+    [{ $push: { a: 1 } }, { $addToSet: { a: 1 } }, { $pull: { a: 1 } }, { $pullAll: { a: [1] } }].map((update) => [
+      `${Object.keys(update).join()} on ${JSON.stringify(wrong)}`,
+      { a: wrong },
+      update,
+      2,
+    ]),
   ),
+  ['$pop on a number', { a: 1 }, { $pop: { a: 1 } }, 14],
   ...['$set', '$inc', '$push', '$min', '$pull'].map((name): [string, object, object, number] => [
     `${name} through a scalar`,
     { a: 1 },
@@ -173,6 +173,19 @@ describe('updates', () => {
     const update = compileUpdate(doc({ $inc: { a: by } }), undefined);
     const result = update.apply(doc({ a: start }), { inserting: false, trace: new ArrayTrace() });
     expect(typeName(result.get('a') ?? null)).toBe(type);
+  });
+
+  it('$mul of a missing field by a negative double gives its zero, as the product with 0 is', () => {
+    expect(run({}, { $mul: { a: new Double(-2.5) } })).toEqual({ a: -0 });
+  });
+
+  it('$rename to a field with an equal value leaves that one as it is', () => {
+    const result = compileUpdate(doc({ $rename: { a: 'b' } }), undefined).apply(
+      doc({ a: new Int32(1), b: new Double(1) }),
+      { inserting: false, trace: new ArrayTrace() },
+    );
+    expect(typeName(result.get('b') ?? null)).toBe('double');
+    expect(result.has('a')).toBe(false);
   });
 
   it('set $currentDate for false too, as MongoDB does for any boolean', () => {

@@ -1,3 +1,4 @@
+import { equalValues } from '../bson/order-key.js';
 import { cloneValue, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError, unsupported } from '../errors.js';
 import type { ArrayTrace } from '../query/path.js';
@@ -156,8 +157,11 @@ function applyRename(doc: Doc, from: readonly string[], to: readonly string[]): 
   const value = source?.get();
   if (!source || value === undefined) return;
   for (const path of [from, to]) refuseArraysOnTheWay(doc, path);
+  const target = placeAt(doc, to, true);
+  const known = target?.get();
+  // What is equal stays as it is, with its own number type.
+  if (known === undefined || !equalValues(known, value)) target?.set(value);
   source.remove();
-  placeAt(doc, to, true)?.set(value);
 }
 
 function refuseArraysOnTheWay(doc: Doc, path: readonly string[]): void {

@@ -121,7 +121,7 @@ const UPDATE: [string, Doc, string[], number][] = [
   ['$addToSet', doc(['$addToSet', doc(['v', int(1)])]), ['missing', ...LISTS], 2],
   ['$pull', doc(['$pull', doc(['v', int(1)])]), ['missing', ...LISTS], 2],
   ['$pullAll', doc(['$pullAll', doc(['v', [int(1)]])]), ['missing', ...LISTS], 2],
-  ['$pop', doc(['$pop', doc(['v', int(1)])]), ['missing', ...LISTS], 2],
+  ['$pop', doc(['$pop', doc(['v', int(1)])]), ['missing', ...LISTS], 14],
   ['$set inside', doc(['$set', doc(['v.x', int(1)])]), ['missing', 'object'], 28],
   ['$set at a number', doc(['$set', doc(['v.0', int(1)])]), ['missing', 'object', ...LISTS], 28],
   ['$unset inside', doc(['$unset', doc(['v.x', ''])]), ALL, 0],

@@ -130,7 +130,7 @@ function arithmetic(
 }
 
 function zeroLike(value: Int32 | Double | Long): Value {
-  return value instanceof Long ? Long.ZERO : value instanceof Double ? new Double(0) : new Int32(0);
+  return value instanceof Long ? Long.ZERO : value instanceof Double ? new Double(value.value * 0) : new Int32(0);
 }
 
 function toNumber(value: Int32 | Double | Long): number {
