@@ -96,10 +96,10 @@ export class LogFile {
 
   /**
    * Puts a fresh log in the place of this one: written beside it in slices while commands go on, synced, renamed.
-   * Records are after-images, so replaying what was appended meanwhile over the snapshot gives the present.
+   * Records are after-images, so replaying what was appended meanwhile over the snapshot gives the present. One at a time.
    */
   replaceWith(records: Iterable<Buffer>): Promise<void> {
-    this.compaction ??= this.writeFresh(records).finally(() => {
+    this.compaction = this.writeFresh(records).finally(() => {
       this.compaction = undefined;
       this.tail = undefined;
     });
@@ -126,9 +126,10 @@ export class LogFile {
 
   private async writeFresh(records: Iterable<Buffer>): Promise<void> {
     const path = `${this.path}.new`;
-    const fd = openSync(path, 'w');
+    rmSync(path, { force: true });
+    const fd = openSync(path, 'a');
+    const old = this.fd;
     this.tail = [];
-    let done = false;
     try {
       let length = write(fd, [HEADER]);
       for (const record of records) {
@@ -139,23 +140,30 @@ export class LogFile {
       await syncFile(fd);
       length += write(fd, this.tail);
       fsyncSync(fd);
-      renameSync(path, this.path);
-      done = true;
-      this.length = length;
+      this.takePlace(path, fd, length);
     } finally {
-      closeSync(fd);
-      if (!done) rmSync(path, { force: true });
+      if (this.fd === old) {
+        closeSync(fd);
+        rmSync(path, { force: true });
+      } else {
+        // Whoever asked for this sync hears of its failure.
+        await this.syncing?.catch(() => undefined);
+        closeSync(old);
+      }
     }
-    await this.moveTo(openSync(this.path, 'a'));
   }
 
-  private async moveTo(fd: number): Promise<void> {
-    const old = this.fd;
-    this.fd = fd;
-    this.tail = undefined;
-    syncFolder(dirname(this.path));
-    await this.syncing;
-    closeSync(old);
+  /** The folder is opened first: once the fresh log has the name, nothing may keep the next write from it. */
+  private takePlace(path: string, fd: number, length: number): void {
+    const folder = openSync(dirname(this.path), 'r');
+    try {
+      renameSync(path, this.path);
+      this.fd = fd;
+      this.length = length;
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
   }
 }
 
@@ -172,10 +180,4 @@ function syncFile(fd: number): Promise<void> {
   return new Promise((resolve, reject) => {
     fdatasync(fd, (error) => (error ? reject(error) : resolve()));
   });
-}
-
-function syncFolder(path: string): void {
-  const fd = openSync(path, 'r');
-  fsyncSync(fd);
-  closeSync(fd);
 }
