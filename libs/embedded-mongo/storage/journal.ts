@@ -52,8 +52,12 @@ export class Journal implements ChangeSink {
     this.pending = [];
   }
 
-  /** Resolves when everything committed so far is on the disk. */
+  /**
+   * Resolves when everything committed so far is on the disk. Never again after a failure: the kernel forgets what it
+   * could not write, so the next sync would succeed and mean nothing.
+   */
   async synced(): Promise<void> {
+    if (this.failure) throw this.failure;
     try {
       await this.log?.sync();
     } catch (error) {
@@ -102,7 +106,8 @@ export class Journal implements ChangeSink {
 
   /** The disk lost what it had taken: from here on every write is refused, loudly; reads go on. */
   private fail(error: unknown): CommandError {
-    this.failure ??= new CommandError(
+    if (this.failure) return this.failure;
+    this.failure = new CommandError(
       isCode(error, 'ENOSPC') ? 14031 : 1,
       `embedded-mongo cannot sync its log (${reasonOf(error)}): free the disk and start it again; until then it only reads`,
     );
