@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '@comptoir/kernel';
-import type { AfterSaleFacts, PaymentFacts, PaymentListener } from '#payments';
+import { PaymentServiceError, type AfterSaleFacts, type PaymentFacts, type PaymentListener } from '#payments';
 import { CheckoutEngine } from '../checkout-engine.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../engine/checkout-document.js';
 import { waitsForBuyer } from '../engine/due-at.js';
@@ -102,9 +102,17 @@ export class PaymentObserver implements PaymentListener {
     }
   }
 
-  /** Money that was on its way when nobody waited for it any more does not come: nothing is left to be looked for. */
+  /**
+   * Money that was on its way when nobody waited for it any more does not come: nothing is left to be looked for. An
+   * intent asks its buyer for other money then, and must not.
+   */
   private async neverCame(checkout: CheckoutDocument, session: SessionRecord, facts: PaymentFacts): Promise<void> {
-    if (session.state !== 'processing' || facts.state !== 'closed') return;
+    if (session.state !== 'processing' || facts.state === 'processing') return;
+    if (facts.state === 'open') {
+      const ended = await this.till.end({ ...session, providerId: facts.providerId });
+      if (ended.state === 'open') throw new PaymentServiceError();
+      return this.decide(checkout, session, ended);
+    }
     const noted = { ...checkout, ...sessionPatch(checkout, session, facts) };
     await this.engine.write(checkout, stamped(noted, this.clock.now()));
   }

@@ -49,7 +49,7 @@ export class Till {
   }
 
   /** Gives the authorisation up: no money ever moves. */
-  async abandon(session: Pick<SessionRecord, 'provider' | 'providerId' | 'money'>): Promise<PaymentFacts> {
+  async abandon(session: Named): Promise<PaymentFacts> {
     const facts = await this.payments.get(session.provider).abandon(named(session));
     if (facts.state === 'authorised') throw new PaymentServiceError();
     return facts;
@@ -58,8 +58,12 @@ export class Till {
   /** Makes the session unpayable and says what it found; null when there never was one at the provider. */
   async close(tenant: TenantContext, checkout: CheckoutDocument, session: SessionRecord): Promise<PaymentFacts | null> {
     const providerId = session.providerId ?? (await this.found(tenant, checkout, session));
-    if (providerId === null) return null;
-    return this.payments.get(session.provider).close({ providerId, account: moneyOf(session).account });
+    return providerId === null ? null : this.end({ ...session, providerId });
+  }
+
+  /** The same for a session whose id is known. */
+  end(session: Named): Promise<PaymentFacts> {
+    return this.payments.get(session.provider).close(named(session));
   }
 
   /**
@@ -84,8 +88,10 @@ export class Till {
   }
 }
 
-function named(session: Pick<SessionRecord, 'providerId' | 'money'>): SessionRef {
+type Named = Pick<SessionRecord, 'provider' | 'providerId' | 'money'>;
+
+function named(session: Named): SessionRef {
   const { providerId } = session;
-  if (!providerId) throw new Error('What was authorised has a name at its provider');
+  if (!providerId) throw new Error('What can be paid, or was, has a name at its provider');
   return { providerId, account: moneyOf(session).account };
 }
