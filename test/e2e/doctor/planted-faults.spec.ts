@@ -16,6 +16,8 @@ const FAULTS = [
   ...PROVIDER_FAULTS,
 ];
 
+const DAY = 24 * 3_600_000;
+
 describe('comptoir doctor', () => {
   let copy: CopiedTown;
 
@@ -38,6 +40,25 @@ describe('comptoir doctor', () => {
     expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set([code, ...also]));
     expect(findings.filter((finding) => finding.code === code).map((finding) => finding.id)).toEqual([id]);
     expect(verdict.faults).toBe(findings.length);
+  });
+
+  it.each([
+    [13, ['SESSION_OPEN_AFTER_END']],
+    [15, []],
+  ])('knows for how long money on its way is waited for: %i days of it make %j', async (days, codes) => {
+    const checkout = await copy.read('checkouts', copy.town.cancelled);
+    const [session] = checkout.payment.sessions;
+    const openedAt = new Date(checkout.runs[0].endedAt.getTime() - days * DAY);
+    await copy.set('checkouts', checkout._id, {
+      'payment.sessions.0.state': 'processing',
+      'payment.sessions.0.openedAt': openedAt,
+      'payment.sessions.0.providerId': 'cs_other',
+    });
+    await copy.set('payment-sessions', `${checkout.tenantId}/${session.id}`, {
+      status: 'complete',
+      providerId: 'cs_other',
+    });
+    expect((await copy.doctor({})).findings.map(({ code }) => code)).toEqual(codes);
   });
 
   it('has met every fault that it knows', () => {

@@ -38,6 +38,7 @@ export interface Session {
   readonly state: string;
   readonly amount: number;
   readonly currency: string;
+  readonly openedAt: Date;
   /** The provider's ids of the session and of the payment it led to. */
   readonly providerId: string | null;
   readonly paymentId: string | null;
@@ -160,6 +161,7 @@ function readSession(session: Fields): Session {
     state: session.text('state'),
     amount: session.number('amount'),
     currency: session.text('currency'),
+    openedAt: session.date('openedAt'),
     providerId: session.textOrNull('providerId'),
     paymentId: session.textOrNull('paymentId'),
     money: readTerms(session),

@@ -1,9 +1,12 @@
 import { findingsIn, when, type Finding } from '../../finding.js';
 import type { Checkout, Session } from '../../reading/checkout.js';
 import { totalOf } from '../../reading/money.js';
-import { isOver } from '../checkout/progress.js';
+import { isOver, ownRun } from '../checkout/progress.js';
 
 const finding = findingsIn('checkouts');
+
+/** How long goods wait for money on its way; whatever becomes of it later, its checkout gives it back by itself. */
+const LONGEST_IN_FLIGHT_MS = 14 * 24 * 3_600_000;
 
 /** The page is open, money is on its way, or it may be taken. */
 function isPayable({ state }: Session): boolean {
@@ -51,8 +54,16 @@ export function missingSession(checkout: Checkout): Finding[] {
 
 export function sessionsAfterEnd(checkout: Checkout): Finding[] {
   if (!isOver(checkout)) return [];
-  return checkout.sessions.filter(isPayable).map(({ id, state }) => {
+  const open = checkout.sessions.filter((session) => isPayable(session) && !isGivenUp(checkout, session));
+  return open.map(({ id, state }) => {
     const says = `It is ${checkout.status}, but session ${id} is ${state}: money may still come.`;
     return finding(checkout, 'SESSION_OPEN_AFTER_END', says, { session: id, state });
   });
+}
+
+/** A bank that said nothing for so long that nobody waits for its money any more. */
+function isGivenUp(checkout: Checkout, { state, openedAt }: Session): boolean {
+  const endedAt = ownRun(checkout)?.endedAt;
+  if (state !== 'processing' || !endedAt) return false;
+  return endedAt.getTime() - openedAt.getTime() >= LONGEST_IN_FLIGHT_MS;
 }
