@@ -9,7 +9,7 @@ export type {
   RefundFacts,
   SessionRef,
 } from './payment-provider.js';
-export { fromStripeAmount, toStripeAmount } from './stripe/amounts/stripe-amount.js';
+export { fromStripeAmount, inStripeUnits } from './stripe/amounts/stripe-amount.js';
 export { PAYMENT_LISTENER, type PaymentListener } from './inbox/payment-listener.js';
 export { EventPolling } from './inbox/event-polling.js';
 export { OfflineLedger } from './offline/offline-ledger.js';

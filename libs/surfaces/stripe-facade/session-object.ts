@@ -1,15 +1,19 @@
 import type { PaymentSessionRow } from '#checkout';
-import { toStripeAmount } from '#payments';
+import { inStripeUnits } from '#payments';
 import { shownLineId, shownSessionId } from './facade-id.js';
 
 type Wire = Readonly<Record<string, unknown>>;
 type Line = PaymentSessionRow['lines'][number];
 
-/** A payment session as Stripe's API version 2026-10-28 shows a Checkout Session: every member, null where we have none. */
+/**
+ * A payment session as Stripe's API version 2026-10-28 shows a Checkout Session: every member, null where we have none, or
+ * Stripe has no number for it: such a session was refused, and is listed like any other.
+ */
 export function sessionObject(row: PaymentSessionRow, live: boolean): Wire {
   const { currency, email, shipping, tax, discount } = row;
-  const amount = (units: number): number => toStripeAmount(units, currency);
+  const amount = (units: number): number | null => whole(inStripeUnits(units, currency));
   const subtotal = row.amount - shipping - tax + discount;
+  const details = { amount_discount: amount(discount), amount_shipping: amount(shipping), amount_tax: amount(tax) };
   return {
     id: shownSessionId(row.id, live),
     object: 'checkout.session',
@@ -29,20 +33,16 @@ export function sessionObject(row: PaymentSessionRow, live: boolean): Wire {
     payment_status: row.paymentStatus,
     status: row.status,
     success_url: row.successUrl,
-    total_details: {
-      amount_discount: amount(discount),
-      amount_shipping: amount(shipping),
-      amount_tax: amount(tax),
-    },
+    total_details: Object.values(details).includes(null) ? null : details,
     url: row.url,
   };
 }
 
-/** One line of what is asked for. Its price belongs to it alone. */
+/** One line of what is asked for. Its price belongs to it alone. Stripe knows no line without a total: it is rounded. */
 export function lineItem(row: PaymentSessionRow, line: Line, live: boolean): Wire {
   const currency = row.currency.toLowerCase();
-  const unit = toStripeAmount(line.unitPrice, row.currency);
-  const total = toStripeAmount(line.unitPrice * line.quantity, row.currency);
+  const unit = inStripeUnits(line.unitPrice, row.currency);
+  const total = Math.round(inStripeUnits(line.unitPrice * line.quantity, row.currency));
   const id = shownLineId(line.id);
   return {
     id,
@@ -62,7 +62,7 @@ export function lineItem(row: PaymentSessionRow, line: Line, live: boolean): Wir
       currency,
       livemode: live,
       product: id.replace('li_', 'prod_'),
-      unit_amount: unit,
+      unit_amount: whole(unit),
       unit_amount_decimal: String(unit),
     },
     quantity: line.quantity,
@@ -72,6 +72,10 @@ export function lineItem(row: PaymentSessionRow, line: Line, live: boolean): Wir
 /** A list as Stripe's clients page through it. */
 export function listObject(url: string, data: readonly Wire[], hasMore: boolean): Wire {
   return { object: 'list', data, has_more: hasMore, url };
+}
+
+function whole(units: number): number | null {
+  return Number.isSafeInteger(units) ? units : null;
 }
 
 function seconds(instant: Date): number {

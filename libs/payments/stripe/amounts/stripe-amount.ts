@@ -20,9 +20,14 @@ export function toStripeAmount(amount: MinorUnits, currency: string): number {
 
 /** Our minor units as Stripe counts them; null where it has no number for them. */
 export function countedByStripe(amount: MinorUnits, currency: string): number | null {
-  const difference = (STRIPE_EXPONENTS.get(currency) ?? currencyExponent(currency)) - currencyExponent(currency);
-  const converted = difference >= 0 ? amount * 10 ** difference : amount / 10 ** -difference;
+  const converted = inStripeUnits(amount, currency);
   return Number.isSafeInteger(converted) ? converted : null;
+}
+
+/** Our minor units in those of Stripe, perhaps with a part of one: to be shown, never to be asked for. */
+export function inStripeUnits(amount: MinorUnits, currency: string): number {
+  const difference = (STRIPE_EXPONENTS.get(currency) ?? currencyExponent(currency)) - currencyExponent(currency);
+  return difference >= 0 ? amount * 10 ** difference : amount / 10 ** -difference;
 }
 
 /** Stripe's amount in our minor units. */
