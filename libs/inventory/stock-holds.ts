@@ -52,7 +52,8 @@ export class StockHolds {
   }
 
   private async takeFresh(tenant: TenantRef, { sku, by, quantity, until }: StockClaim): Promise<boolean> {
-    const guard = { available: { $gte: quantity }, 'holds.by': { $ne: by } };
+    // Who comes after the sale stood still for a while: what he was to hold is sold, and nobody would free it any more.
+    const guard = { available: { $gte: quantity }, 'holds.by': { $ne: by }, 'sold.by': { $ne: by } };
     const change = { $inc: { available: -quantity }, $push: { holds: { by, quantity, until } } };
     return this.stock.change(tenant, sku, guard, change);
   }

@@ -1,0 +1,80 @@
+import { InventoryService } from '#inventory';
+import { startProduct, type Product } from '../../setup/product.js';
+import { ProviderView } from '../../setup/provider-view.js';
+import { PARIS, submitPage, until, type Shopping } from '../../setup/shopping.js';
+
+const MINUTE = 60_000;
+
+/** A process that stood still in the middle of a step goes on after another one did its work. */
+describe('a runner that wakes up after others have finished its work', () => {
+  let product: Product;
+  let buyer: Shopping;
+  let provider: ProviderView;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    provider = new ProviderView(product);
+  });
+  beforeEach(async () => {
+    buyer = await product.guest();
+  });
+  afterAll(() => product.stop());
+  afterEach(() => jest.restoreAllMocks());
+
+  const becomes = (id: string, wanted: string) =>
+    until(
+      () => buyer.status(id),
+      ({ status }) => status === wanted,
+      wanted,
+    );
+
+  /** The next call of this sort stands still before it does anything, until `go`; it has then done so once `done`. */
+  function standstill(method: 'hold' | 'release'): { begun: Promise<void>; go: () => void; done: () => Promise<void> } {
+    const inventory = product.gateway.app.get(InventoryService);
+    const original = inventory[method].bind(inventory) as (...args: unknown[]) => Promise<unknown>;
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    let started = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (started = resolve));
+    let late: Promise<unknown> = Promise.resolve();
+    jest.spyOn(inventory, method).mockImplementationOnce((async (...args: unknown[]) => {
+      started();
+      late = gate.then(() => original(...args));
+      return late;
+    }) as never);
+    return {
+      begun,
+      go,
+      done: () =>
+        late.then(
+          () => undefined,
+          () => undefined,
+        ),
+    };
+  }
+
+  it('holds nothing for a checkout that has sold it meanwhile', async () => {
+    const before = await buyer.available('mug');
+    const cart = await buyer.cart({ MUG: 2 });
+    const old = standstill('hold');
+    const starting = buyer.start(cart, { shippingAddress: PARIS });
+    await old.begun;
+    product.clock.advance(2 * MINUTE);
+    await until(
+      () => buyer.available('mug'),
+      (free) => free === before - 2,
+      'the hold of another runner',
+    );
+    const { nodes } = await buyer.client.ask('{ checkouts(tenantId: "alpha") { nodes { id status } } }');
+    const [{ id }] = nodes;
+    await becomes(id, 'pending');
+    const { checkout } = await buyer.pay(id);
+    await submitPage(checkout.nextAction.url, 'pay');
+    await becomes(id, 'completed');
+    old.go();
+    await old.done();
+    await starting;
+    expect(await buyer.available('mug')).toBe(before - 2);
+    expect(await provider.money(id)).toMatchObject({ refunded: 0 });
+  });
+});
