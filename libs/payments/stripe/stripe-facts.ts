@@ -38,9 +38,13 @@ function stateOf(session: Stripe.Checkout.Session): PaymentFacts['state'] {
   if (intent?.status === 'requires_capture') return 'authorised';
   if (intent?.status === 'succeeded') return 'paid';
   if (!intent && session.payment_status !== 'unpaid') return 'paid';
-  // Complete and unpaid: a delayed method is on its way, or its money was refused and will not come any more.
-  return intentStatus(session.payment_intent) === 'processing' ? 'processing' : 'closed';
+  // Complete and unpaid: a delayed method is on its way, or its money was refused and will not come any more. A voucher, or a
+  // bank account to be verified, waits for its buyer elsewhere (`requires_action`): it is no less on its way for that.
+  return REFUSED.has(intentStatus(session.payment_intent)) ? 'closed' : 'processing';
 }
+
+/** What a payment is left as whose money did not come, or was not wanted any more. */
+const REFUSED: ReadonlySet<Stripe.PaymentIntent.Status> = new Set(['requires_payment_method', 'canceled']);
 
 /** Of money that is taken by hand the payment tells more than its session, and how much was taken of it. */
 function amountOf(session: Stripe.Checkout.Session, currency: string): MinorUnits {
