@@ -57,10 +57,10 @@ export async function startProduct(
   const mongo = process.env['MONGODB_URI']
     ? null
     : await startEmbeddedMongo({ mode: 'inline', ...(options.dataDir ? { dataDir: options.dataDir } : {}) });
-  const now = options.providerClock === 'own' ? Date.now : () => clock.now().getTime();
+  const providerClock = options.providerClock === 'own' ? new TestClock() : clock;
   const stripe = await startStripeEmulator({
     retryDelaysMs: [20, 50, 100, 200],
-    now,
+    now: () => providerClock.now().getTime(),
     ...(options.knownKeys ? { apiKeys: options.knownKeys } : {}),
   });
   const mailDir = await mkdtemp(join(tmpdir(), 'comptoir-mail-'));

@@ -1,8 +1,14 @@
 import type { Clock } from '@comptoir/kernel';
 
-/** Real time that a test may push forward. */
+const DAY_MS = 24 * 3_600_000;
+const MORNING_MS = 8 * 3_600_000;
+
+/** From the present to the next morning, UTC: no day of any seller ends in the middle of a test, whenever it runs. */
+const AHEAD_MS = DAY_MS - ((Date.now() - MORNING_MS) % DAY_MS);
+
+/** Real time, but that it is always morning first; a test may push it forward. */
 export class TestClock implements Clock {
-  private offset = 0;
+  private offset = AHEAD_MS;
   private frozenAt: number | null = null;
 
   now(): Date {
