@@ -108,6 +108,8 @@ const REFUSED: [string, object, number][] = [
   ['an escape without an equal in JavaScript', { a: { $regex: '\\Rabc' } }, 51091],
   ['a back reference', { a: { $regex: '(a)\\1' } }, 51091],
   ['a look-behind', { a: { $regex: '(?<=a)b' } }, 51091],
+  // pcre2pattern(3): caseless matching does not affect \\p, so that \\p{Lu} is upper case alone.
+  ['a property without case', { a: { $regex: '^\\p{Lu}$', $options: 'i' } }, 51091],
   ['a POSIX class', { a: { $regex: '[[:alpha:]]' } }, 51091],
   ['an unknown regex flag', { a: { $regex: 'a', $options: 'x' } }, 51108],
   ['$mod by zero', { a: { $mod: [0, 1] } }, 2],

@@ -32,7 +32,7 @@ const CLASS_ESCAPES: Readonly<Record<string, string>> = {
  * refuses what has no equal there: `.` and `$` differ at line ends, `\s` in what counts as a space.
  */
 export function toJavaScript(pattern: string, flags: string): string {
-  return new Translation(pattern, flags.includes('m'), flags.includes('s')).run();
+  return new Translation(pattern, flags).run();
 }
 
 class Translation {
@@ -41,8 +41,7 @@ class Translation {
 
   constructor(
     private readonly pattern: string,
-    private readonly multiline: boolean,
-    private readonly dotAll: boolean,
+    private readonly flags: string,
   ) {}
 
   run(): string {
@@ -58,11 +57,11 @@ class Translation {
       case '[':
         return this.characterClass();
       case '.':
-        return this.dotAll ? '[^]' : '[^\\n]';
+        return this.flags.includes('s') ? '[^]' : '[^\\n]';
       case '^':
-        return this.multiline ? '(?:^|(?<=\\n)(?!$))' : '^';
+        return this.flags.includes('m') ? '(?:^|(?<=\\n)(?!$))' : '^';
       case '$':
-        return this.multiline ? '(?=\\n|$)' : '(?=\\n?$)';
+        return this.flags.includes('m') ? '(?=\\n|$)' : '(?=\\n?$)';
       case '{':
         return this.quantifier();
       case '}':
@@ -118,6 +117,8 @@ class Translation {
   private property(char: string): string {
     const found = /^\{[A-Z][a-z]?\}/.exec(this.rest())?.[0];
     if (found === undefined) throw refused(`the escape '\\${char}' without a general category`);
+    // PCRE keeps upper case apart even where case does not matter, JavaScript does not.
+    if (this.flags.includes('i')) throw refused(`the escape '\\${char}' where case does not matter`);
     this.at += found.length;
     return `\\${char}${found}`;
   }
