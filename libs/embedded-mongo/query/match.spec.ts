@@ -104,6 +104,7 @@ const REFUSED: [string, object, number][] = [
   ['$all of $elemMatch and values', { a: { $all: [5, { $elemMatch: { b: 1 } }] } }, 2],
   ['a bad $size', { a: { $size: -1 } }, 2],
   ['an unknown $type', { a: { $type: 'blob' } }, 2],
+  ['a regex with a null byte', { a: { $regex: 'a\0' } }, 2],
   ['a bad regex', { a: { $regex: '(' } }, 51091],
   ['an escape without an equal in JavaScript', { a: { $regex: '\\Rabc' } }, 51091],
   ['a back reference', { a: { $regex: '(a)\\1' } }, 51091],

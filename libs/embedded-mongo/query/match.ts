@@ -66,11 +66,20 @@ function compileLogical(operator: string, operand: Value): Predicate {
     return compileFilter(branch);
   });
   if (operator === '$and') return (doc, trace) => branches.every((branch) => branch(doc, trace));
-  if (operator === '$or') {
-    // A branch that fails leaves no trace of the elements that its first conditions matched.
-    return (doc, trace) => branches.some((branch) => branch(doc) && (trace === undefined || branch(doc, trace)));
-  }
-  return (doc) => !branches.some((branch) => branch(doc));
+  const anyOf: Predicate = (doc) => branches.some((branch) => branch(doc));
+  if (operator === '$nor') return (doc) => !anyOf(doc);
+  return (doc, trace) => {
+    if (trace) traceAll(branches, doc, trace);
+    return anyOf(doc);
+  };
+}
+
+/**
+ * Every branch that holds leaves its trace, for MongoDB puts branches in an order of its own; one that fails leaves none
+ * of the elements that its first conditions matched.
+ */
+function traceAll(branches: readonly Predicate[], doc: Fields, trace: ArrayTrace): void {
+  for (const branch of branches) if (branch(doc)) branch(doc, trace);
 }
 
 function compileField(path: string, operand: Value): Predicate {

@@ -8,6 +8,7 @@ import { toJavaScript } from './regex-syntax.js';
 /** `$regex` with `$options` (`i m s`). A stored regular expression equal to the operand matches too. */
 export function compileRegex(operand: Value, options: Value | undefined): Test {
   const { pattern, flags } = regexParts(operand, options);
+  if (pattern.includes('\0')) throw new CommandError(2, 'Regular expression cannot contain an embedded null byte');
   const regex = toRegExp(pattern, flags);
   const key = operand instanceof BSONRegExp ? orderKey(operand) : undefined;
   const blindToCase = flags.includes('i') && /\\[wWbB]/.test(pattern);

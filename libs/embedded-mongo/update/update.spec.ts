@@ -232,6 +232,7 @@ describe('updates', () => {
       /did not find the match/,
     );
     expect(run(start, change, { filter: { $or: [{ b: 99 }, { a: 5, b: 2 }] } })).toMatchObject({ a: [1, 7] });
+    expect(() => run(start, change, { filter: { $or: [{ a: 5 }, { a: 1 }] } })).toThrow(/ambiguous/);
     expect(run(start, change, { filter: { a: 5, 'b.0': 9 } })).toMatchObject({ a: [1, 7] });
     expect(run(start, { $set: { 'c.$': 7 } }, { filter: { 'c.d': 1 } })).toMatchObject({ c: [7] });
   });
