@@ -20,6 +20,8 @@ export interface Update {
   readonly isReplacement: boolean;
   /** Whether it needs to know which element of an array the filter matched. */
   readonly isPositional: boolean;
+  /** Whether it counts as a change even where the document comes out as it was: MongoDB does not compare that. */
+  readonly changesAlways: boolean;
   /** Makes the new document; the one given may be changed on the way. */
   apply(doc: Doc, situation: Situation): Doc;
 }
@@ -61,15 +63,27 @@ export function compileUpdate(spec: Value, filters: Value | undefined): Update {
   return {
     isReplacement: false,
     isPositional: modifiers.some(({ parts }) => parts.includes('$')),
+    changesAlways: pushesSomething(spec.get('$push')),
     apply: (doc, situation) =>
       applyModifiers(doc, isDynamic ? resolved(doc, modifiers, arrayFilters, situation) : modifiers, situation),
   };
+}
+
+/** A value that is pushed and cut off again is a change all the same (push_node.cpp); `$[...]` may mean no array. */
+function pushesSomething(push: Value | undefined): boolean {
+  if (!isDoc(push)) return false;
+  return [...push].some(([path, value]) => {
+    const each = isDoc(value) ? value.get('$each') : undefined;
+    return !path.includes('$[') && (!Array.isArray(each) || each.length > 0);
+  });
 }
 
 function compileReplacement(spec: Doc): Update {
   return {
     isReplacement: true,
     isPositional: false,
+    // What is compared is the replacement as it came; without its _id it is not the document (object_replace_executor.cpp).
+    changesAlways: spec.size > 0 && spec.keys().next().value !== '_id',
     apply: (doc) => {
       const id = spec.get('_id') ?? doc.get('_id');
       const replaced: Doc = id === undefined ? new Map() : new Map([['_id', id]]);

@@ -59,7 +59,7 @@ function runStatement(engine: Engine, namespace: string, fields: Arguments, inde
   }
 }
 
-/** Applies an update to a document that matches the filter; answers whether it changed. */
+/** Applies an update to a document that matches the filter; answers whether that counts as a change. */
 export function applyUpdate(
   collection: Collection,
   stored: StoredDocument,
@@ -68,7 +68,7 @@ export function applyUpdate(
 ): boolean {
   const trace = new ArrayTrace();
   if (update.isPositional) matches(stored, trace);
-  return collection.replace(stored, update.apply(stored.decode(), { inserting: false, trace }));
+  return collection.replace(stored, update.apply(stored.decode(), { inserting: false, trace })) || update.changesAlways;
 }
 
 /** Inserts what an upsert makes and answers its `_id`. */
