@@ -151,6 +151,29 @@ describe('a log that is replaced', () => {
     log.append(recordOf('after'));
     expect(await reopened()).toContain('after');
   });
+
+  it('is closed only after it was replaced, when that is all but done', async () => {
+    const sync = fs.fdatasync;
+    let finish = (): void => undefined;
+    jest.spyOn(fs, 'fdatasync').mockImplementationOnce((fd, done) => {
+      finish = (): void => sync(fd, done);
+    });
+    let asked = false;
+    function* fresh(): Generator<Buffer> {
+      yield recordOf('first');
+      asked = true;
+    }
+    const replaced = log.replaceWith(fresh());
+    while (!asked) await new Promise((resolve) => setImmediate(resolve));
+    const closed = log.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([...open.values()]).toEqual(['log', 'log.new']);
+    finish();
+    await Promise.all([replaced, closed]);
+    expect(open.size).toBe(0);
+    log = LogFile.open(path());
+    expect(await reopened()).toEqual(['first']);
+  });
 });
 
 describe('a log that could not be replaced', () => {
