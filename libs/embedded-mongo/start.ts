@@ -22,6 +22,7 @@ export interface EmbeddedMongoOptions {
 export interface EmbeddedMongo {
   readonly uri: string;
   readonly port: number;
+  /** Hangs up on all clients, brings the log to the disk and lets go of the folder; asked again it is the same stop. */
   stop(): Promise<void>;
 }
 
@@ -40,7 +41,9 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     failPoints: nodeEnv !== 'production',
   };
   const say = options.logger ?? ((): void => undefined);
-  return options.mode === 'inline' ? runServer(settings, say) : startWorker(settings, say);
+  const server = await (options.mode === 'inline' ? runServer(settings, say) : startWorker(settings, say));
+  let stopped: Promise<void> | undefined;
+  return { uri: server.uri, port: server.port, stop: () => (stopped ??= server.stop()) };
 }
 
 function startWorker(settings: ServerSettings, say: (line: string) => void): Promise<RunningServer> {

@@ -23,10 +23,10 @@ const options = JSON.parse(process.argv[2] ?? '{}');
 const begun = performance.now();
 try {
   const server = await startEmbeddedMongo({ ...options, logger: (line) => process.stderr.write(`${line}\n`) });
-  process.stdout.write(`${JSON.stringify({ uri: server.uri, startMs: performance.now() - begun })}\n`);
   // A spec that dies closes this pipe: no server outlives it.
   process.stdin.on('close', () => process.exit(0)).resume();
   process.on('SIGTERM', () => server.stop().then(() => process.exit(0)));
+  process.stdout.write(`${JSON.stringify({ uri: server.uri, startMs: performance.now() - begun })}\n`);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -45,11 +45,16 @@ export function serveConnection(socket: Socket, engine: Engine, address: string,
     const request = readOrRefuse(message);
     if (!request) return;
     const fault = faultFor(engine, request.body);
-    if (fault && fault.blockMs > 0) wait(pause(fault.blockMs).then(() => run(request, fault)));
+    if (fault && fault.blockMs > 0) wait(pause(fault.blockMs).then(() => runUnlessGone(request, fault)));
     else {
       const later = run(request, fault);
       if (later) wait(later);
     }
+  }
+
+  /** Who hung up meanwhile wants nothing any more; so it is when the server was stopped, and its log is closed. */
+  function runUnlessGone(request: Request, fault: Fault): Promise<void> | undefined {
+    return socket.destroyed ? undefined : run(request, fault);
   }
 
   /** Answers at once, or later when the disk has to come first. */

@@ -55,7 +55,7 @@ async function serveEngine(
   });
   const port = await listen(server, wantedPort);
   address = `${HOST}:${port}`;
-  const sweeper = setInterval(() => sweep(engine, say), SWEEP_EVERY_MS).unref();
+  const sweeper = setInterval(() => sweep(engine, say), SWEEP_EVERY_MS);
   return {
     uri: `mongodb://${address}/?replicaSet=${REPLICA_SET}`,
     port,
