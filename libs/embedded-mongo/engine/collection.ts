@@ -89,9 +89,9 @@ export class Collection {
     this.changes.push({ kind: 'delete', namespace: this.namespace, id }, () => this.admit(stored));
   }
 
-  /** Builds indexes over what is there, all or none; a duplicate leaves the collection as it was. */
+  /** Builds indexes over what is there, all or none; a duplicate leaves the collection as it was. `_id_` is there. */
   addIndexes(specs: readonly IndexSpec[]): void {
-    const built = specs.map((spec) => this.built(spec));
+    const built = specs.filter(({ name }) => name !== ID_INDEX.name).map((spec) => this.built(spec));
     for (const index of built) this.addIndex(index);
   }
 
@@ -103,7 +103,7 @@ export class Collection {
   }
 
   buildIndex(spec: IndexSpec): void {
-    this.indexes.set(spec.name, this.built(spec));
+    if (spec.name !== ID_INDEX.name) this.indexes.set(spec.name, this.built(spec));
   }
 
   private built(spec: IndexSpec): CollectionIndex {

@@ -1,6 +1,5 @@
 import type { Value } from '../bson/value.js';
 import type { IndexSpec } from '../index/index-spec.js';
-import { compileFilter } from '../query/match.js';
 import type { Collection } from './collection.js';
 import type { Engine } from './engine.js';
 import { select } from './select.js';
@@ -18,8 +17,8 @@ function sweepIndex(collection: Collection, spec: IndexSpec, before: number): vo
   const [field] = spec.fields;
   if (!field) return;
   const expired = new Map<string, Value>([[field.path, new Map<string, Value>([['$lte', new Date(before)]])]]);
-  const covered = spec.partialFilterExpression && compileFilter(spec.partialFilterExpression);
-  for (const stored of select(collection, { filter: expired }).documents) {
-    if (!covered || covered(stored)) collection.remove(stored);
-  }
+  const { partialFilterExpression: partial } = spec;
+  // With its own conditions a partial index is one that the filter can use.
+  const filter = partial ? new Map<string, Value>([...partial, ['$and', [partial, expired]]]) : expired;
+  for (const stored of select(collection, { filter }).documents) collection.remove(stored);
 }
