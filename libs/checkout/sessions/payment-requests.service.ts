@@ -4,7 +4,7 @@ import { PaymentRail, type Caller, type TenantContext } from '@comptoir/tenant-k
 import { IdempotencyService } from '#platform';
 import { busyIfLost, CheckoutEngine } from '../checkout-engine.js';
 import { CheckoutService } from '../checkout.service.js';
-import { CheckoutNotOpen } from '../checkout.problems.js';
+import { CheckoutBusy, CheckoutNotOpen } from '../checkout.problems.js';
 import type { CheckoutDocument, SessionLabel, SessionRecord } from '../engine/checkout-document.js';
 import { sessionFacts } from '../engine/session-facts.js';
 import { isLines, LINES, type SubjectLine } from '../lines/lines-subject.js';
@@ -58,6 +58,8 @@ export class PaymentRequestsService {
       else if (!begunBefore) throw new PaymentSessionNotOpen(status);
       const ended = await this.listed(caller, checkout.id, sessionId);
       const now = await this.sessions.visible(caller, sessionId);
+      // Its checkout is being taken back, which closes it, as soon as the provider answers.
+      if (now.status === 'open') throw new CheckoutBusy();
       // Its buyer was faster.
       if (now.status !== 'expired') throw new PaymentSessionNotOpen(now.status);
       return ended;

@@ -71,6 +71,25 @@ describe('a payment session that an application expires', () => {
     expect(await expire(id)).toMatchObject({ code: 'PAYMENT_SESSION_NOT_OPEN' });
   });
 
+  it('is expired by a repeat where its checkout was being taken back, and the provider silent', async () => {
+    const { id, checkoutId } = await forCheckout();
+    const one = key();
+    const match = { path: '/v1/checkout/sessions/*' };
+    product.stripe.faults.add({ match, action: 'status', status: 500, times: 1000 });
+    expect(await buyer.cancel(checkoutId)).toMatchObject({ code: 'PAYMENT_SERVICE_ERROR' });
+    expect(await expire(id, one)).toMatchObject({ code: 'CHECKOUT_BUSY' });
+    product.stripe.faults.clear();
+    await until(
+      async () => {
+        product.clock.advance(2000);
+        return buyer.status(checkoutId);
+      },
+      ({ status }) => status === 'cancelled',
+      'the end',
+    );
+    expect(await expire(id, one)).toMatchObject({ session: { status: 'expired' }, checkout: { status: 'cancelled' } });
+  });
+
   it('was not expired where its buyer paid it after a call that died before', async () => {
     const { id, url, checkoutId } = await forCheckout();
     const one = key();
