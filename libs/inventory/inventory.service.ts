@@ -53,8 +53,8 @@ export class InventoryService implements InventoryPort {
     return null;
   }
 
-  async release(tenant: TenantRef, by: string, skus: string[]): Promise<void> {
-    await Promise.all([...new Set(skus)].map((sku) => this.holds.change(tenant, sku, by, freed(by))));
+  async release(tenant: TenantRef, by: string, skus: string[], until?: Date): Promise<void> {
+    await Promise.all([...new Set(skus)].map((sku) => this.holds.change(tenant, sku, by, freed(by), until)));
   }
 
   async convert(tenant: TenantRef, by: string, skus: string[]): Promise<void> {
@@ -76,8 +76,8 @@ export class InventoryService implements InventoryPort {
     return this.named.take(tenant, hold);
   }
 
-  releaseNamed(tenant: TenantRef, by: string, set: string): Promise<void> {
-    return this.named.free(tenant, by, set);
+  releaseNamed(tenant: TenantRef, by: string, set: string, until?: Date): Promise<void> {
+    return this.named.free(tenant, by, set, until);
   }
 
   convertNamed(tenant: TenantRef, by: string, set: string): Promise<void> {

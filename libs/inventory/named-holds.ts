@@ -45,8 +45,9 @@ export class NamedHolds {
     return (await this.push(tenant, named.set, missing, keepFree, { by, until })) ? null : this.take(tenant, hold);
   }
 
-  async free(tenant: TenantRef, by: string, set: string): Promise<void> {
-    await this.sets.change(tenant, set, {}, { $pull: { taken: { by } } });
+  async free(tenant: TenantRef, by: string, set: string, until?: Date): Promise<void> {
+    const held = until ? { by, until: { $lte: until } } : { by };
+    await this.sets.change(tenant, set, {}, { $pull: { taken: held } });
   }
 
   async sell(tenant: TenantRef, by: string, set: string): Promise<void> {

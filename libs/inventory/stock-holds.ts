@@ -40,13 +40,22 @@ export class StockHolds {
     throw new ServiceUnavailable();
   }
 
-  /** Changes the hold of `by`, whatever its quantity is; does nothing where there is none (any more). */
-  async change(tenant: TenantRef, sku: string, by: string, change: (quantity: number) => Change): Promise<void> {
+  /**
+   * Changes the hold of `by`, whatever its quantity is; does nothing where there is none (any more), or one for longer
+   * than `until`.
+   */
+  async change(
+    tenant: TenantRef,
+    sku: string,
+    by: string,
+    change: (quantity: number) => Change,
+    until?: Date,
+  ): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const stock = await this.stock.get(tenant, sku, COUNTS);
       const held = stock ? holdOf(stock, by) : undefined;
-      if (!held) return;
-      if (await this.stock.change(tenant, sku, holding(by, held.quantity), change(held.quantity))) return;
+      if (!held || (until && held.until > until)) return;
+      if (await this.stock.change(tenant, sku, holding(held), change(held.quantity))) return;
     }
     throw new ServiceUnavailable();
   }
@@ -62,7 +71,7 @@ export class StockHolds {
     const more = Math.max(0, claim.quantity - held.quantity);
     const until = claim.until > held.until ? claim.until : held.until;
     if (more === 0 && until === held.until) return true;
-    const guard = { ...holding(claim.by, held.quantity), available: { $gte: more } };
+    const guard = { ...holding(held), available: { $gte: more } };
     const change = { $inc: { available: -more, 'holds.$.quantity': more }, $set: { 'holds.$.until': until } };
     return this.stock.change(tenant, claim.sku, guard, change);
   }
@@ -87,8 +96,8 @@ export function loweredTo(to: number): (quantity: number) => Change {
   return (quantity) => ({ $inc: { available: quantity - to, 'holds.$.quantity': to - quantity } });
 }
 
-function holding(by: string, quantity: number): Filter {
-  return { holds: { $elemMatch: { by, quantity } } };
+function holding({ by, quantity, until }: StockHold): Filter {
+  return { holds: { $elemMatch: { by, quantity, until } } };
 }
 
 function holdOf(stock: StockDocument, by: string): StockHold | undefined {

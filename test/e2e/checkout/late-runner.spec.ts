@@ -77,4 +77,24 @@ describe('a runner that wakes up after others have finished its work', () => {
     expect(await buyer.available('mug')).toBe(before - 2);
     expect(await provider.money(id)).toMatchObject({ refunded: 0 });
   });
+
+  it('frees nothing that the same checkout holds since it was begun again', async () => {
+    const before = await buyer.available('lamp');
+    const inventory = product.gateway.app.get(InventoryService);
+    jest.spyOn(inventory, 'hold').mockRejectedValueOnce(new Error('no primary'));
+    const old = standstill('release');
+    const cart = await buyer.cart({ LAMP: 1 });
+    const starting = buyer.start(cart, { shippingAddress: PARIS });
+    await old.begun;
+    const { nodes } = await buyer.client.ask('{ checkouts(tenantId: "alpha") { nodes { id status } } }');
+    const [{ id }] = nodes;
+    product.clock.advance(2 * MINUTE);
+    await becomes(id, 'compensated');
+    expect(await buyer.retry(id)).toMatchObject({ checkout: { status: 'pending' } });
+    expect(await buyer.available('lamp')).toBe(before - 1);
+    old.go();
+    await old.done();
+    await starting;
+    expect(await buyer.available('lamp')).toBe(before - 1);
+  });
 });

@@ -85,7 +85,7 @@ export class RetailCheckoutPort implements CheckoutPort {
   }
 
   async release({ tenant, checkout }: CheckoutCall): Promise<void> {
-    await this.inventory.release(tenant, checkout.id, skus(checkout));
+    await this.inventory.release(tenant, checkout.id, skus(checkout), checkout.holdUntil);
     await this.carts.unclaim(tenant, cartIdOf(checkout.subject), checkout.id);
   }
 

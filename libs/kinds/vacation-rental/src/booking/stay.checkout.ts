@@ -66,7 +66,7 @@ export class StayCheckoutPort implements CheckoutPort {
 
   async release({ tenant, checkout }: CheckoutCall): Promise<void> {
     const { propertyId, quoteId } = kept(checkout);
-    await this.inventory.releaseNamed(tenant, checkout.id, propertyId);
+    await this.inventory.releaseNamed(tenant, checkout.id, propertyId, checkout.holdUntil);
     if (quoteId) await this.quotes.giveBack(tenant, quoteId, checkout.id);
   }
 

@@ -33,8 +33,12 @@ export class InMemoryInventory implements InventoryPort {
     return Promise.resolve(null);
   }
 
-  release(tenant: TenantContext, by: string, skus: string[]): Promise<void> {
-    for (const sku of skus) this.find(tenant, sku)?.holds.delete(by);
+  release(tenant: TenantContext, by: string, skus: string[], until?: Date): Promise<void> {
+    for (const sku of skus) {
+      const holds = this.find(tenant, sku)?.holds;
+      const held = holds?.get(by);
+      if (held && (!until || held.until <= until)) holds?.delete(by);
+    }
     return Promise.resolve();
   }
 
@@ -64,8 +68,8 @@ export class InMemoryInventory implements InventoryPort {
     return Promise.resolve(this.sets.take(tenant, hold));
   }
 
-  releaseNamed(tenant: TenantContext, by: string, set: string): Promise<void> {
-    return Promise.resolve(this.sets.free(tenant, by, set));
+  releaseNamed(tenant: TenantContext, by: string, set: string, until?: Date): Promise<void> {
+    return Promise.resolve(this.sets.free(tenant, by, set, until));
   }
 
   convertNamed(tenant: TenantContext, by: string, set: string): Promise<void> {

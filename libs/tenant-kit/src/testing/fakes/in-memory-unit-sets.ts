@@ -23,9 +23,12 @@ export class InMemoryUnitSets {
     return null;
   }
 
-  free(tenant: TenantContext, by: string, name: string): void {
+  free(tenant: TenantContext, by: string, name: string, until?: Date): void {
     const set = this.of(tenant, name);
-    for (const [unit, taken] of set) if (taken.by === by) set.delete(unit);
+    for (const [unit, taken] of set) {
+      const meant = !until || (taken.until !== null && taken.until <= until);
+      if (taken.by === by && meant) set.delete(unit);
+    }
   }
 
   sell(tenant: TenantContext, by: string, name: string): void {
