@@ -1,113 +1,121 @@
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { execute, failureReply, faultFor, type Executed } from '../commands/dispatch.js';
+import { execute, failureReply, faultFor } from '../commands/dispatch.js';
 import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../engine/fail-points.js';
 import { CommandError, isCode, reasonOf } from '../errors.js';
-import { envelopeOf, nextLength, readRequest, writeReply, type Envelope, type Request } from './message.js';
+import { MessageStream } from './message-stream.js';
+import { envelopeOf, readRequest, writeReply, type Envelope, type Request } from './message.js';
 
 /** What the system says of a client that hung up on an answer. */
 const GONE = ['ECONNRESET', 'EPIPE'];
 
-/** Serves one client: cuts its bytes into messages, runs each one and answers, strictly one after the other. */
-export function serveConnection(socket: Socket, engine: Engine, address: string, say: (line: string) => void): void {
-  let waiting: Buffer[] = [];
-  let size = 0;
-  let needed = 4;
-  let busy = false;
-  socket.setNoDelay(true);
-  // The close event that follows removes the connection. That a client goes away is nothing to speak of.
-  socket.on('error', (error) => {
-    if (!GONE.some((code) => isCode(error, code))) say(`embedded-mongo: a client connection broke: ${error.message}`);
-  });
-  socket.on('data', (chunk) => {
-    waiting.push(chunk);
-    size += chunk.length;
-    if (!busy && size >= needed) serveWaiting();
-  });
+/** Serves one client: runs each of its messages and answers, strictly one after the other. */
+export class Connection {
+  private readonly messages = new MessageStream();
+  /** An answer is on its way. */
+  private busy = false;
 
-  function serveWaiting(): void {
+  constructor(
+    private readonly socket: Socket,
+    private readonly engine: Engine,
+    private readonly address: string,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  open(): void {
+    this.socket.setNoDelay(true);
+    // The close event that follows removes the connection. That a client goes away is nothing to speak of.
+    this.socket.on('error', (error) => {
+      if (!GONE.some((code) => isCode(error, code))) this.tell(`a client connection broke: ${error.message}`);
+    });
+    this.socket.on('data', (chunk) => {
+      this.messages.push(chunk);
+      this.serveWaiting();
+    });
+  }
+
+  private serveWaiting(): void {
     try {
-      let rest = Buffer.concat(waiting, size);
-      for (let length = nextLength(rest); length !== undefined && !busy; length = nextLength(rest)) {
-        serve(rest.subarray(0, length));
-        rest = rest.subarray(length);
+      while (!this.busy && !this.socket.destroyed) {
+        const message = this.messages.next();
+        if (!message) return;
+        const later = this.serve(message);
+        if (later) this.wait(later);
       }
-      waiting = rest.length > 0 ? [rest] : [];
-      size = rest.length;
-      needed = size >= 4 ? rest.readInt32LE(0) : 4;
     } catch (error) {
-      close(error);
+      this.close(error);
     }
   }
 
-  function serve(message: Buffer): void {
-    const request = readOrRefuse(message);
-    if (!request) return;
-    const fault = faultFor(engine, request.body);
-    if (fault && fault.blockMs > 0) wait(pause(fault.blockMs).then(() => runUnlessGone(request, fault)));
-    else {
-      const later = run(request, fault);
-      if (later) wait(later);
-    }
+  private serve(message: Buffer): Promise<void> | undefined {
+    const request = this.readOrRefuse(message);
+    if (!request) return undefined;
+    const fault = faultFor(this.engine, request.body);
+    return fault && fault.blockMs > 0 ? this.runLater(request, fault) : this.run(request, fault);
   }
 
   /** Who hung up meanwhile wants nothing any more; so it is when the server was stopped, and its log is closed. */
-  function runUnlessGone(request: Request, fault: Fault): Promise<void> | undefined {
-    return socket.destroyed ? undefined : run(request, fault);
+  private async runLater(request: Request, fault: Fault): Promise<void> {
+    await pause(fault.blockMs);
+    if (!this.socket.destroyed) await this.run(request, fault);
   }
 
   /** Answers at once, or later when the disk has to come first. */
-  function run(request: Request, fault: Fault | undefined): Promise<void> | undefined {
-    const executed: Executed | undefined = fault?.closeConnection
-      ? undefined
-      : execute(engine, address, request, fault);
+  private run(request: Request, fault: Fault | undefined): Promise<void> | undefined {
+    const executed = fault?.closeConnection ? undefined : execute(this.engine, this.address, request, fault);
     if (!executed || executed.close) {
-      socket.destroy();
+      this.socket.destroy();
       return undefined;
     }
-    if (!executed.durable) {
-      answer(request, executed.reply);
-      return undefined;
-    }
-    return engine.journal.synced().then(
-      () => answer(request, executed.reply),
-      (error: unknown) => answer(request, failureReply(error)),
+    if (executed.durable) return this.answerWhenSynced(request, executed.reply);
+    this.answer(request, executed.reply);
+    return undefined;
+  }
+
+  private answerWhenSynced(request: Request, reply: Buffer): Promise<void> {
+    return this.engine.journal.synced().then(
+      () => this.answer(request, reply),
+      (error: unknown) => this.answer(request, failureReply(error)),
     );
   }
 
   /** Holds back what the client sends next, so that answers keep the order of the questions. */
-  function wait(later: Promise<void>): void {
-    busy = true;
-    socket.pause();
+  private wait(later: Promise<void>): void {
+    this.busy = true;
+    this.socket.pause();
     later.then(
       () => {
-        busy = false;
-        socket.resume();
-        if (size >= needed && !socket.destroyed) serveWaiting();
+        this.busy = false;
+        this.socket.resume();
+        this.serveWaiting();
       },
-      (error: unknown) => close(error),
+      (error: unknown) => this.close(error),
     );
   }
 
   /** The bytes make no sense from here on: only closing is safe. */
-  function close(error: unknown): void {
-    say(`embedded-mongo: closing a connection: ${reasonOf(error)}`);
-    socket.destroy();
+  private close(error: unknown): void {
+    this.tell(`closing a connection: ${reasonOf(error)}`);
+    this.socket.destroy();
   }
 
   /** A message whose content is refused, such as a type this server does not store, is answered like a command. */
-  function readOrRefuse(message: Buffer): Request | undefined {
+  private readOrRefuse(message: Buffer): Request | undefined {
     try {
       return readRequest(message);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      answer(envelopeOf(message), failureReply(error));
+      this.answer(envelopeOf(message), failureReply(error));
       return undefined;
     }
   }
 
-  function answer(request: Envelope, reply: Buffer): void {
-    if (request.answer !== 'none' && socket.writable) socket.write(writeReply(request, reply));
+  private answer(request: Envelope, reply: Buffer): void {
+    if (request.answer !== 'none' && this.socket.writable) this.socket.write(writeReply(request, reply));
+  }
+
+  private tell(line: string): void {
+    this.say(`embedded-mongo: ${line}`);
   }
 }

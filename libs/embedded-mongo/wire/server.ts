@@ -6,7 +6,7 @@ import { FailPoints } from '../engine/fail-points.js';
 import { Scans } from '../engine/scans.js';
 import { sweepExpired } from '../engine/ttl.js';
 import { openStorage } from '../storage/open-storage.js';
-import { serveConnection } from './connection.js';
+import { Connection } from './connection.js';
 
 const HOST = '127.0.0.1';
 const SWEEP_EVERY_MS = 1000;
@@ -51,7 +51,7 @@ async function serveEngine(
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serveConnection(socket, engine, address, say);
+    new Connection(socket, engine, address, say).open();
   });
   const port = await listen(server, wantedPort);
   address = `${HOST}:${port}`;
