@@ -86,7 +86,7 @@ function changed(operator: string, current: Value | undefined, argument: Value):
 }
 
 function changedList(operator: string, current: Value | undefined, argument: Value): Value | undefined {
-  if (current !== undefined && !Array.isArray(current)) throw new Refused(2);
+  if (current !== undefined && !Array.isArray(current)) throw new Refused(operator === '$pop' ? 14 : 2);
   const list = current ?? [];
   switch (operator) {
     case '$push':
