@@ -28,6 +28,7 @@ describe('a command that is not well formed', () => {
     ['a batch size below 0', { find: 'c', batchSize: -1 }, 51024],
     ['a limit that is no number', { find: 'c', limit: 'x' }, 14],
     ['a pipeline on a collection with a dollar', { aggregate: 'a$b', pipeline: [], cursor: {} }, 73],
+    ['the databases asked of another one than admin', { listDatabases: 1 }, 13],
     ['a time limit below 0', { find: 'c', maxTimeMS: -1 }, 2],
     ['a time limit that is no number', { find: 'c', maxTimeMS: 'x' }, 2],
     // query_planner_common's isValidPartialFilterExpression: only comparisons, $exists: true, $type, $in, $and and $or.

@@ -60,7 +60,10 @@ function runListCollections({ engine, database, args }: CommandContext): Reply {
 
 export const listDatabases: Command = { fields: ['filter', 'nameOnly', 'authorizedDatabases'], run: runListDatabases };
 
-function runListDatabases({ engine, args }: CommandContext): Reply {
+function runListDatabases({ engine, database, args }: CommandContext): Reply {
+  if (database !== 'admin') {
+    throw new CommandError(13, 'listDatabases may only be run against the admin database.');
+  }
   const nameOnly = args.flag('nameOnly');
   const sizes = engine.databaseNames().map((name) => {
     const bytes = engine.collectionsOf(name).reduce((sum, collection) => sum + collection.bytes, 0);
