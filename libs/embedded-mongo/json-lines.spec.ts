@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSON, Double, Long, MongoClient, ObjectId, type Document } from 'mongodb';
@@ -68,6 +68,42 @@ describe('JSON lines', () => {
         'things',
       ]);
     });
+  });
+
+  it('carry an index whose order of fields JSON would lose', async () => {
+    const [from, to] = [folder(), folder()];
+    await use(from, async (client) => {
+      const key = new Map([
+        ['n10', 1],
+        ['n9', -1],
+      ]);
+      await client.db('d').command({ createIndexes: 'c', indexes: [{ key, name: 'plain' }] });
+      const partialFilterExpression = new Map([
+        ['10', 1],
+        ['9', 1],
+      ]);
+      await client.db('d').command({ createIndexes: 'c', indexes: [{ key, name: 'digits', partialFilterExpression }] });
+    });
+    const lines = await linesOf(from);
+    expect(lines.filter((line) => line.includes('"indexBson"'))).toHaveLength(1);
+    expect(await importJsonLines(to, each(lines))).toBe(0);
+    expect(await linesOf(to)).toEqual(lines);
+  });
+
+  it('are written as they come, 500 at a time, with nothing said of empty ones; all are on the disk in the end', async () => {
+    const [dataDir, sizes] = [folder(), [] as number[]];
+    async function* many(): AsyncGenerator<string> {
+      for (let _id = 0; _id < 1200; _id++) {
+        sizes.push(statSync(join(dataDir, 'embedded-mongo.log')).size);
+        yield _id === 700 ? '  ' : JSON.stringify({ ns: 'd.c', doc: { _id } });
+      }
+    }
+    const sync = jest.spyOn(jest.requireActual<typeof import('node:fs')>('node:fs'), 'fdatasync');
+    expect(await importJsonLines(dataDir, many())).toBe(1199);
+    expect(sync).toHaveBeenCalled();
+    sync.mockRestore();
+    expect(new Set(sizes).size).toBe(3);
+    expect(await linesOf(dataDir)).toHaveLength(1200);
   });
 
   it('name the line that cannot be imported', async () => {
