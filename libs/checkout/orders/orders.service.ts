@@ -23,8 +23,10 @@ export class OrdersService {
     await this.orders.remove(tenant, id, { status: 'created' });
   }
 
-  async markPaid(tenant: TenantRef, id: string, paidAt: Date): Promise<void> {
-    await this.orders.change(tenant, id, { status: 'created' }, { $set: { status: 'paid', paidAt } });
+  /** Whether there is such an order: paid from now on, or from earlier. */
+  async markPaid(tenant: TenantRef, id: string, paidAt: Date): Promise<boolean> {
+    if (await this.orders.change(tenant, id, { status: 'created' }, { $set: { status: 'paid', paidAt } })) return true;
+    return (await this.orders.get(tenant, id)) !== null;
   }
 
   async cancel(tenant: TenantRef, id: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { PaymentServiceError } from '#payments';
+import { OrderServiceError } from '../checkout.problems.js';
 import type { CheckoutDocument, FailureRecord, SessionRecord } from '../engine/checkout-document.js';
 import type { Outcome } from '../engine/engine.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { isAmountOf, moneyPatch, sessionPatch } from '../payment/payment-record.js';
 import { Till } from '../payment/till.js';
+import { DraftStep } from './draft.step.js';
 import { DONE, type Step, type StepContext } from './step.js';
 
 const NOT_TAKEN: FailureRecord = {
@@ -22,14 +24,20 @@ const NOT_TAKEN: FailureRecord = {
 export class FulfilStep implements Step {
   constructor(
     private readonly orders: OrdersService,
+    private readonly draft: DraftStep,
     private readonly till: Till,
   ) {}
 
-  async perform({ tenant, checkout, port, call }: StepContext): Promise<Outcome> {
+  async perform(context: StepContext): Promise<Outcome> {
+    const { tenant, checkout, port, call } = context;
     await port.fulfil(call);
     const promised = checkout.payment.sessions.find(({ state }) => state === 'authorised');
     if (promised) return this.take(checkout, promised, call.now);
-    await this.orders.markPaid(tenant, checkout.id, checkout.payment.paidAt ?? call.now);
+    const paidAt = checkout.payment.paidAt ?? call.now;
+    if (await this.orders.markPaid(tenant, checkout.id, paidAt)) return DONE;
+    // Who stood still while the checkout was begun again took its draft away: nothing is paid for without an order.
+    await this.draft.perform(context);
+    if (!(await this.orders.markPaid(tenant, checkout.id, paidAt))) throw new OrderServiceError();
     return DONE;
   }
 

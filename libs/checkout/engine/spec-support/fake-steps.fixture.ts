@@ -13,6 +13,7 @@ import type { Till } from '../../payment/till.js';
 import { Refunder } from '../../after-sale/refunder.js';
 import { CollectStep } from '../../steps/collect.step.js';
 import { RefundStep } from '../../steps/refund.step.js';
+import type { DraftStep } from '../../steps/draft.step.js';
 import { FulfilStep } from '../../steps/fulfil.step.js';
 import type { StepContext } from '../../steps/step.js';
 import type { CheckoutDocument, SessionRecord, StepRecord } from '../checkout-document.js';
@@ -56,7 +57,8 @@ export class FakeSteps {
     const till = new FakeTill(world) as unknown as Till;
     this.collect = new CollectStep(till, refunder, new Failover(payments));
     const orders = { markPaid: () => world.markPaid(), cancel: () => world.cancelOrder() };
-    this.fulfil = new FulfilStep(orders as unknown as OrdersService, till);
+    const draft = { perform: () => world.draft() };
+    this.fulfil = new FulfilStep(orders as unknown as OrdersService, draft as unknown as DraftStep, till);
     this.refund = new RefundStep(refunder);
   }
 

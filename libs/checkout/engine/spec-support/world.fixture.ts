@@ -76,11 +76,13 @@ export class World {
     this.held = 0;
   }
 
-  markPaid(): void {
+  /** Whether there is an order. */
+  markPaid(): boolean {
     if (!this.all().some(({ state }) => state === 'paid')) this.violations.push('an order counts as paid, unpaid');
-    if (this.order !== 'created') return;
+    if (this.order !== 'created') return this.order !== 'none';
     this.order = 'paid';
     this.timesPaid += 1;
+    return true;
   }
 
   unfulfil(): void {
