@@ -10,7 +10,8 @@ const STEP_SHARE = 2 / 3;
 
 /** The world outside the document. Every call may be repeated with the same key. */
 export interface Effects {
-  perform(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<Outcome>;
+  /** What is given up at the deadline goes on: `late` is called once it has ended, for then it may have been undone before. */
+  perform(checkout: CheckoutDocument, step: StepRecord, deadline: Date, late: () => Promise<void>): Promise<Outcome>;
   undo(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<Outcome>;
 }
 
@@ -62,7 +63,10 @@ async function workOn(engine: Engine, checkout: CheckoutDocument, owner: string)
 async function work(engine: Engine, checkout: CheckoutDocument, owner: string): Promise<CheckoutDocument> {
   const step = stepAtWork(checkout);
   const undoing = step.state === 'undoing';
-  const outcome = await engine.effects[undoing ? 'undo' : 'perform'](checkout, step, deadlineOf(engine, checkout));
+  const deadline = deadlineOf(engine, checkout);
+  const outcome = undoing
+    ? await engine.effects.undo(checkout, step, deadline)
+    : await engine.effects.perform(checkout, step, deadline, () => undoOrphan(engine, checkout, step));
   const next = applyOutcome(checkout, step, outcome, engine.clock.now());
   const renewed = next.lease ? { ...next, lease: newLease(engine, owner) } : next;
   const saved = await engine.store.save(checkout, withDue(renewed));

@@ -53,8 +53,8 @@ export class StepEffects implements Effects, OnModuleInit {
     this.steps = Object.fromEntries(steps) as Record<StepRecord['does'], Step>;
   }
 
-  perform(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<Outcome> {
-    return this.attempt('perform', checkout, step, deadline);
+  perform(checkout: CheckoutDocument, step: StepRecord, deadline: Date, late: () => Promise<void>): Promise<Outcome> {
+    return this.attempt('perform', checkout, step, deadline, late);
   }
 
   undo(checkout: CheckoutDocument, step: StepRecord, deadline: Date): Promise<Outcome> {
@@ -73,12 +73,14 @@ export class StepEffects implements Effects, OnModuleInit {
     checkout: CheckoutDocument,
     step: StepRecord,
     deadline: Date,
+    late?: () => Promise<void>,
   ): Promise<Outcome> {
     try {
       // Late already: whoever takes over begins it; here it must not begin any more.
       if (this.clock.now() >= deadline) throw new SagaTimeout(step.name);
       const context = await this.context(checkout, step, deadline);
-      return await this.within(deadline, step, this.steps[step.does][way](context));
+      const work = this.steps[step.does][way](context);
+      return await this.within(deadline, step, work, () => late && this.afterwards(work, late, checkout));
     } catch (error) {
       return this.failed(error, checkout, step);
     }
@@ -91,17 +93,30 @@ export class StepEffects implements Effects, OnModuleInit {
     return { tenant, checkout, step, port: this.ports.of(checkout.kind), call };
   }
 
-  private async within<T>(deadline: Date, step: StepRecord, work: Promise<T>): Promise<T> {
+  private async within<T>(deadline: Date, step: StepRecord, work: Promise<T>, giveUp: () => void): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       const left = Math.max(0, deadline.getTime() - this.clock.now().getTime());
-      timer = setTimeout(() => reject(new SagaTimeout(step.name)), left);
+      timer = setTimeout(() => {
+        giveUp();
+        reject(new SagaTimeout(step.name));
+      }, left);
     });
     try {
       return await Promise.race([work, late]);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Whether it succeeded or not: something of it may have happened. */
+  private afterwards(work: Promise<unknown>, late: () => Promise<void>, { id }: CheckoutDocument): void {
+    void work
+      .catch(() => undefined)
+      .then(late)
+      .catch((err: unknown) =>
+        this.logger.warn({ msg: 'a late effect is undone by whoever comes next', checkout: id, err }),
+      );
   }
 
   private failed(error: unknown, checkout: CheckoutDocument, step: StepRecord): Outcome {

@@ -128,4 +128,19 @@ describe('a runner that wakes up after others have finished its work', () => {
     await paying;
     expect(await buyer.status(id)).toMatchObject({ order: { id, status: 'paid' } });
   });
+
+  it('leaves nothing held by a checkout that was undone because the hold took too long', async () => {
+    const before = await buyer.available('lamp');
+    const old = standstill(product.gateway.app.get(InventoryService), 'hold');
+    expect(await buyer.start(await buyer.cart({ LAMP: 1 }))).toMatchObject({ retryable: true });
+    const { nodes } = await buyer.client.ask('{ checkouts(tenantId: "alpha") { nodes { id status } } }');
+    expect(nodes).toMatchObject([{ status: 'compensated' }]);
+    old.go();
+    await old.done();
+    await until(
+      () => buyer.available('lamp'),
+      (free) => free === before,
+      'the piece to be free again',
+    );
+  });
 });
