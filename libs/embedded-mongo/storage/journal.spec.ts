@@ -72,6 +72,17 @@ describe('the log is compacted', () => {
     await settled();
   });
 
+  it('not on a disk that failed: until the server is started again it is only read', async () => {
+    const fs = jest.requireActual<typeof import('node:fs')>('node:fs');
+    const snapshot = snapshotOf(1);
+    grow(5);
+    const sync = jest.spyOn(fs, 'fdatasync').mockImplementationOnce((_fd, done) => done(new Error('EIO')));
+    await expect(journal.synced()).rejects.toThrow('EIO');
+    sync.mockRestore();
+    journal.compactIfDue(0, snapshot);
+    expect(snapshot).not.toHaveBeenCalled();
+  });
+
   it('into records of 500 changes, each change once', async () => {
     grow(5);
     journal.compactIfDue(0, snapshotOf(1201));

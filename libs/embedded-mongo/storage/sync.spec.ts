@@ -149,6 +149,16 @@ describe('a journal', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('asks nothing more of the disk once it is closed: the handle may by then be of another file', async () => {
+    write();
+    const closed = watched(journal.close());
+    while (syncs.length === 0) await Promise.resolve();
+    await end();
+    expect(closed.done).toBe(true);
+    jest.advanceTimersByTime(200);
+    expect(syncs).toHaveLength(0);
+  });
+
   it('takes back the changes of a command newest first, and nothing of that is a change of its own', () => {
     const order: number[] = [];
     for (const n of [1, 2, 3]) {
