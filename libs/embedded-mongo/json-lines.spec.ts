@@ -60,6 +60,7 @@ describe('JSON lines', () => {
     expect(await importJsonLines(to, each(lines))).toBe(3);
     expect(await linesOf(to)).toEqual(lines);
     expect(lines.filter((line) => line.includes('"bson"'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('"index"'))).toEqual([expect.stringContaining('"name":"k_1"')]);
     await use(to, async (client) => {
       const things = client.db('d').collection('things');
       await expect(things.insertOne({ k: 1 })).rejects.toMatchObject({ code: 11000 });

@@ -87,6 +87,12 @@ describe('an index that a log or a line of an import calls _id_', () => {
     await reopen();
     engine.ensureCollection('d.things').insert(bytes({ _id: 2 }));
     expect(contents('d.things')).toEqual([{ _id: 1 }, { _id: 2 }]);
+    const spec = doc({ key: { _id: 1 }, name: '_id_' });
+    engine.journal.push({ kind: 'create-index', namespace: 'd.things', spec }, () => undefined);
+    engine.journal.commit();
+    await reopen();
+    engine.ensureCollection('d.things').insert(bytes({ _id: 3 }));
+    expect(contents('d.things')).toEqual([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
   });
 });
 
