@@ -23,7 +23,8 @@ function runAggregate(context: CommandContext): Reply {
   const pipeline = args.documents('pipeline');
   const { filter, rest } = splitLeadingMatch(pipeline);
   const run = compilePipeline(rest, (from, field, values) => lookUp(context, from, field, values));
-  if (typeof args.raw('aggregate') !== 'string') throw new CommandError(73, 'a pipeline on a whole database is not supported');
+  if (typeof args.raw('aggregate') !== 'string')
+    throw new CommandError(73, 'a pipeline on a whole database is not supported');
   const namespace = namespaceOf(context);
   const { documents } = select(engine.collection(namespace), { filter, hint: args.raw('hint') });
   if (rest.length === 0) {
