@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { recordOf } from '../testing/log-record.js';
@@ -58,6 +58,12 @@ describe('a log that is replaced', () => {
     log.append(recordOf('after'));
     expect(log.size).toBe(statSync(path()).size);
     expect(await reopened()).toEqual(['first', 'second', 'meanwhile', 'after']);
+  });
+
+  it('begins anew where a crash left a half-written one', async () => {
+    writeFileSync(`${path()}.new`, Buffer.concat([recordOf('of a crash'), recordOf('torn').subarray(0, 5)]));
+    await log.replaceWith([recordOf('fresh')]);
+    expect(await reopened()).toEqual(['fresh']);
   });
 
   it('can be replaced again', async () => {
