@@ -66,8 +66,9 @@ describe('what a tenant’s settings mean for one payment', () => {
     },
   );
 
-  it('is a fee in tens where a payment is', () => {
+  it('is a fee in what a payment is in: tens where there are three decimals, whole ariary', () => {
     expect(fee(333, 7, 12_340, 'KWD')).toBe(410);
+    expect(fee(333, 7, 12_300, 'MGA')).toBe(400);
   });
 
   it('is no fixed fee in a currency that has none', () => {

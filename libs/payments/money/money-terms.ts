@@ -75,9 +75,18 @@ export function connectedAccount({ account }: MoneyTerms): string | null {
   return ownAccount(account) ? null : account || null;
 }
 
-/** Half-up; of three decimals in tens, as a payment is; never more than the payment. */
+/** Half-up, but down to what can be collected; never more than the payment. */
 function feeOf(rule: FeeRule, { amount, currency }: { amount: MinorUnits; currency: string }): MinorUnits {
   const fixed = rule.fixed.find((one) => one.currency === currency)?.amount ?? 0;
   const fee = Math.min(amount, sum([share(amount, rule.basisPoints, 10_000), fixed]));
-  return currencyExponent(currency) === 3 ? fee - (fee % 10) : fee;
+  return fee - (fee % stepOf(currency));
+}
+
+/**
+ * What an amount is a multiple of, in minor units: Stripe takes three decimals in tens, and whole ariary.
+ * https://docs.stripe.com/currencies#special-cases
+ */
+function stepOf(currency: string): number {
+  if (currency === 'MGA') return 100;
+  return currencyExponent(currency) === 3 ? 10 : 1;
 }
