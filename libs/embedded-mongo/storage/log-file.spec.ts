@@ -122,6 +122,23 @@ describe('a reopened log', () => {
     expect(await reopened()).toEqual({ lengths: [100, 70], said: [] });
   });
 
+  it('takes nothing behind the rest of a record that the disk refused and would not cut off', async () => {
+    const log = LogFile.open(path());
+    log.append(recordOf('first'));
+    const { writeSync } = fs;
+    const broken = () => {
+      throw new Error('EIO: i/o error');
+    };
+    const written = jest.spyOn(fs, 'writeSync');
+    written.mockImplementationOnce(((fd: number, bytes: Buffer) => writeSync(fd, bytes, 0, 5)) as typeof writeSync);
+    written.mockImplementationOnce(broken);
+    jest.spyOn(fs, 'ftruncateSync').mockImplementationOnce(broken).mockImplementationOnce(broken);
+    for (const text of ['second', 'third']) expect(() => log.append(recordOf(text))).toThrow('EIO');
+    log.append(recordOf('fourth!'));
+    await log.close();
+    expect(await reopened()).toEqual({ lengths: ['first', 'fourth!'].map(({ length }) => length), said: [] });
+  });
+
   it('of which not even the beginning was written whole is a new one', async () => {
     await written([]);
     const beginning = readFileSync(path());

@@ -22,6 +22,8 @@ export class LogFile {
   private compaction: Promise<void> | undefined;
   /** While a fresh log is written: what was appended to this one meanwhile. */
   private tail: Buffer[] | undefined;
+  /** A part of a record may stand behind the last whole one. */
+  private hasRest = false;
   private closing = false;
 
   private constructor(
@@ -67,16 +69,23 @@ export class LogFile {
     return this.compaction !== undefined;
   }
 
-  /** Adds a whole record or, when that fails, nothing. */
+  /** Adds a whole record or, when that fails, nothing: no later one comes to stand behind a part of it. */
   append(record: Buffer): void {
+    if (this.hasRest) this.cutRest();
     try {
       writeFully(this.fd, record);
     } catch (error) {
-      ftruncateSync(this.fd, this.length);
+      this.hasRest = true;
+      this.cutRest();
       throw error;
     }
     this.length += record.length;
     this.tail?.push(record);
+  }
+
+  private cutRest(): void {
+    ftruncateSync(this.fd, this.length);
+    this.hasRest = false;
   }
 
   /** Resolves when all that was appended before the call is on the disk; callers that wait together share one sync. */
@@ -160,6 +169,7 @@ export class LogFile {
       renameSync(path, this.path);
       this.fd = fd;
       this.length = length;
+      this.hasRest = false;
       fsyncSync(folder);
     } finally {
       closeSync(folder);
